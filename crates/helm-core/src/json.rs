@@ -1,0 +1,191 @@
+//! JSON as Python's `json.dumps(value, indent=2)` spells it, to the byte, and files that appear whole.
+//!
+//! Other tools compare and diff these files, so the spelling is part of the contract: two spaces of
+//! indentation, everything outside printable ASCII as `\uXXXX`, floats as Python's `repr` writes them.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::ser::{Formatter, PrettyFormatter};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that can't be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Reading failed.
+    #[error("can't read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The content is not the JSON that the file should hold.
+    #[error("`{}` is not the JSON it should be: {source}", path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with line and column.
+        source: serde_json::Error,
+    },
+    /// Writing failed.
+    #[error("can't write `{}`", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// `value` as Python spells it.
+///
+/// # Errors
+/// When `value` can't be represented as JSON (a map key that is not a string, say).
+pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json::Error> {
+    let mut bytes = Vec::new();
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, PythonFormatter::default()))?;
+    Ok(String::from_utf8(bytes).expect("the formatter writes ASCII"))
+}
+
+/// Reads a JSON file.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
+    let bytes = fs::read(path).map_err(|source| FileError::Read { path: path.into(), source })?;
+    serde_json::from_slice(&bytes).map_err(|source| FileError::Json { path: path.into(), source })
+}
+
+/// Writes `value` to `path` as Python spells it; the file appears whole or not at all.
+pub fn write<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<(), FileError> {
+    let text = to_string(value).map_err(|source| FileError::Json { path: path.into(), source })?;
+    write_text(path, &text)
+}
+
+/// Writes `text` to `path`; the file appears whole or not at all, and its folders are made.
+pub fn write_text(path: &Path, text: &str) -> Result<(), FileError> {
+    let error = |source| FileError::Write { path: path.into(), source };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(error)?;
+    // The process id keeps two processes that write the same file from sharing the unfinished one.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unfinished = folder.join(format!(".{name}.{}.tmp", std::process::id()));
+    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
+    written.map_err(|source| {
+        // Nothing half-written stays behind; that this fails too changes nothing for the caller.
+        let _ = fs::remove_file(&unfinished);
+        error(source)
+    })
+}
+
+/// A float as Python's `repr` writes it: shortest digits that read back the same, an exponent below
+/// 1e-4 and from 1e16 on, and always a `.0` or an exponent.
+pub fn python_float(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".into();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "Infinity".into() } else { "-Infinity".into() };
+    }
+    let scientific = format!("{value:e}");
+    let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` writes an exponent");
+    let exponent: i32 = exponent.parse().expect("`{:e}` writes a whole exponent");
+    if (-4..16).contains(&exponent) {
+        let plain = format!("{value}");
+        return if plain.contains('.') { plain } else { plain + ".0" };
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.abs())
+}
+
+#[derive(Default)]
+struct PythonFormatter<'a> {
+    pretty: PrettyFormatter<'a>,
+}
+
+impl Formatter for PythonFormatter<'_> {
+    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        writer.write_all(python_float(value).as_bytes())
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(start) = rest.find(|c: char| !(' '..='~').contains(&c)) {
+            writer.write_all(&rest.as_bytes()[..start])?;
+            let escaped = rest[start..].chars().next().expect("`find` returns the start of a character");
+            for unit in escaped.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[start + escaped.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_array(writer)
+    }
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array(writer)
+    }
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_array_value(writer, first)
+    }
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array_value(writer)
+    }
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object(writer)
+    }
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object(writer)
+    }
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_object_key(writer, first)
+    }
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object_value(writer)
+    }
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object_value(writer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Number;
+
+    #[test]
+    fn floats_are_spelled_as_python_spells_them() {
+        // Right-hand sides: `repr(x)` of CPython 3.11.
+        for (value, expected) in [
+            (4.0, "4.0"),
+            (0.1, "0.1"),
+            (-0.0, "-0.0"),
+            (0.0001, "0.0001"),
+            (0.00001, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (134_982.759_999_999_98, "134982.75999999998"),
+            (1e15, "1000000000000000.0"),
+            (1e16, "1e+16"),
+            (1.234e22, "1.234e+22"),
+            (5e-324, "5e-324"),
+            (1.797_693_134_862_315_7e308, "1.7976931348623157e+308"),
+        ] {
+            assert_eq!(python_float(value), expected);
+        }
+    }
+
+    #[test]
+    fn text_is_escaped_as_python_escapes_it() {
+        // `json.dumps({...}, indent=2)` of CPython 3.11.
+        let value = serde_json::json!({"é\u{7f}\n\u{1}\"\\/": "😀", "empty": [], "none": {}, "list": [1, 2.0]});
+        let expected = "{\n  \"\\u00e9\\u007f\\n\\u0001\\\"\\\\/\": \"\\ud83d\\ude00\",\n  \"empty\": [],\n  \"none\": {},\n  \"list\": [\n    1,\n    2.0\n  ]\n}";
+        assert_eq!(to_string(&value).expect("plain JSON"), expected);
+    }
+
+    #[test]
+    fn integers_stay_integers() {
+        let numbers: Vec<Number> = serde_json::from_str("[4, 4.0, -1, 1e3]").expect("valid JSON");
+        assert_eq!(to_string(&numbers).expect("plain JSON"), "[\n  4,\n  4.0,\n  -1,\n  1000.0\n]");
+    }
+}

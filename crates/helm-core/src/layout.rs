@@ -1,0 +1,64 @@
+//! Where things lie below the output folder. The folder tree is the contract between the programs.
+
+use std::path::{Path, PathBuf};
+
+/// `run_spec.json`, in a run's folder.
+pub const RUN_SPEC: &str = "run_spec.json";
+/// `scenario.json`, in a run's folder.
+pub const SCENARIO: &str = "scenario.json";
+/// `scenario_state.json`, in a run's folder.
+pub const SCENARIO_STATE: &str = "scenario_state.json";
+/// `stats.json`, in a run's folder.
+pub const STATS: &str = "stats.json";
+/// `per_instance_stats.json`, in a run's folder.
+pub const PER_INSTANCE_STATS: &str = "per_instance_stats.json";
+/// The files that make a run complete.
+pub const RUN_FILES: [&str; 5] = [RUN_SPEC, SCENARIO, SCENARIO_STATE, STATS, PER_INSTANCE_STATS];
+
+/// The output folder (`--output-path`).
+#[derive(Clone, Debug)]
+pub struct OutputFolder {
+    root: PathBuf,
+}
+
+impl OutputFolder {
+    /// The folder at `root`; it need not exist yet.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All suites.
+    pub fn runs(&self) -> PathBuf {
+        self.root.join("runs")
+    }
+
+    /// The runs of one suite, with their summary.
+    pub fn suite(&self, suite: &str) -> PathBuf {
+        self.runs().join(suite)
+    }
+
+    /// One run.
+    pub fn run(&self, suite: &str, run_name: &str) -> PathBuf {
+        self.suite(suite).join(run_name)
+    }
+
+    /// All releases.
+    pub fn releases(&self) -> PathBuf {
+        self.root.join("releases")
+    }
+
+    /// The summary of one release.
+    pub fn release(&self, release: &str) -> PathBuf {
+        self.releases().join(release)
+    }
+
+    /// What a scenario downloaded or made.
+    pub fn scenario(&self, scenario_name: &str) -> PathBuf {
+        self.root.join("scenarios").join(scenario_name)
+    }
+}

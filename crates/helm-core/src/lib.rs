@@ -1,0 +1,15 @@
+//! The domain of language model evaluation.
+//!
+//! Data flows one way, each step a function from plain structs to plain structs:
+//!
+//! run entry → [`RunSpec`](files::RunSpec) → scenario → [`Instance`](files::Instance)s → adapter →
+//! [`Request`](files::Request)s → client → [`RequestState`](files::RequestState)s → metrics →
+//! [`Stat`](files::Stat)s → files → summary.
+//!
+//! This crate prints nothing, reads no environment variable and knows no terminal, no web server
+//! and no inference engine: programs hand those in through its traits.
+
+pub mod files;
+pub mod json;
+pub mod layout;
+pub mod registry;

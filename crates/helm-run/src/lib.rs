@@ -1,0 +1,1 @@
+//! Runs language model evaluations.

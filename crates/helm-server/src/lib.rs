@@ -1,0 +1,1 @@
+//! Serves evaluation runs and the web app.

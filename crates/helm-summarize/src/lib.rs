@@ -1,0 +1,1 @@
+//! Summarises evaluation runs into leaderboard tables.
