@@ -13,3 +13,4 @@ pub mod files;
 pub mod json;
 pub mod layout;
 pub mod registry;
+pub mod stat;
