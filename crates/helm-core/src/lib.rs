@@ -9,8 +9,22 @@
 //! This crate prints nothing, reads no environment variable and knows no terminal, no web server
 //! and no inference engine: programs hand those in through its traits.
 
+pub mod adapter;
+pub mod client;
+pub mod construct;
 pub mod files;
 pub mod json;
 pub mod layout;
+pub mod metric;
+pub mod nearest;
+pub mod random;
 pub mod registry;
+pub mod run_entry;
+pub mod run_expander;
+pub mod run_spec_function;
+pub mod runner;
+pub mod sampling;
+pub mod scenario;
 pub mod stat;
+pub mod tokenizer;
+pub mod window_service;

@@ -1,1 +1,32 @@
 //! GPT-2 inference on candle.
+//!
+//! ```no_run
+//! use helm_gpt2::{Checkpoint, Gpt2, Sampling};
+//!
+//! let gpt2 = Gpt2::load(&Checkpoint::from_folder("gpt2".as_ref())?)?;
+//! let prompt = gpt2.tokenizer().encode("Hello, my name is");
+//! let completion = gpt2.generate(&prompt, 20, &Default::default(), &mut Sampling::Greedy.start())?;
+//! assert!(completion.tokens.len() <= 20);
+//! # Ok::<(), helm_gpt2::Error>(())
+//! ```
+//!
+//! Any Hugging Face checkpoint of model type `gpt2` loads: one or several safetensors files, 32 or 16
+//! bit weights, with or without the `transformer.` prefix, with tied or separate output embeddings.
+//! Inference runs in 32 bit floats; log-probabilities are summed in 64 bit.
+//!
+//! This crate knows nothing of evaluation.
+
+mod checkpoint;
+mod config;
+mod engine;
+mod error;
+mod model;
+mod sampling;
+mod tokenizer;
+
+pub use checkpoint::Checkpoint;
+pub use config::Config;
+pub use engine::{Completion, Gpt2, StopCriteria};
+pub use error::Error;
+pub use sampling::{Sampler, Sampling};
+pub use tokenizer::Tokenizer;

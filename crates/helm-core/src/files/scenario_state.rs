@@ -2,12 +2,13 @@ use super::{AdapterSpec, Instance, ObjectSpec, Request, RequestResult};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// One request made on behalf of an instance, with its result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequestState {
     /// The instance.
-    pub instance: Instance,
+    pub instance: Arc<Instance>,
     /// Which reference is scored, for methods that score references one by one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_index: Option<usize>,

@@ -1,0 +1,26 @@
+use super::Method;
+use super::prompt::{PromptBuilder, request_state};
+use crate::files::{Instance, Request, RequestState};
+use std::sync::Arc;
+
+/// The model writes the answer.
+pub(super) struct Generation;
+
+impl Method for Generation {
+    fn requests(
+        &self,
+        prompts: &PromptBuilder,
+        instance: &Arc<Instance>,
+        examples: &[Arc<Instance>],
+    ) -> Vec<RequestState> {
+        let blocks = examples.iter().map(|example| prompts.example(example)).collect();
+        let mut prompt = prompts.build(blocks, &prompts.block(&instance.input.text, None));
+        let request = Request {
+            num_completions: prompts.spec.num_outputs,
+            stop_sequences: prompts.spec.stop_sequences.clone(),
+            image_generation_parameters: prompts.spec.image_generation_parameters.clone(),
+            ..prompts.request(std::mem::take(&mut prompt.text))
+        };
+        vec![request_state(instance, &prompt, request)]
+    }
+}

@@ -1,0 +1,129 @@
+use super::*;
+use crate::files::{Input, Number, Output, Reference, Substitution};
+use crate::registry::Registry;
+use crate::tokenizer::Tokenizer;
+
+/// One token a character, so that windows can be counted by hand.
+struct Characters;
+
+impl Tokenizer for Characters {
+    fn encode(&self, text: &str) -> Vec<u32> {
+        text.chars().map(u32::from).collect()
+    }
+    fn decode(&self, tokens: &[u32]) -> String {
+        tokens.iter().filter_map(|&token| char::from_u32(token)).collect()
+    }
+}
+
+fn instance(id: &str, split: &str, question: &str, options: &[(&str, bool)]) -> Arc<Instance> {
+    let reference = |(text, correct): &(&str, bool)| Reference {
+        output: Output { text: (*text).into(), multimedia_content: None },
+        tags: if *correct { vec!["correct".into()] } else { vec![] },
+    };
+    Arc::new(Instance {
+        input: Input { text: question.into(), ..Input::default() },
+        references: options.iter().map(reference).collect(),
+        split: Some(split.into()),
+        id: Some(id.into()),
+        ..Instance::default()
+    })
+}
+
+fn spec(method: &str) -> AdapterSpec {
+    AdapterSpec {
+        method: method.into(),
+        instructions: "Answer.\n".into(),
+        input_prefix: "Q: ".into(),
+        output_prefix: "A: ".into(),
+        max_tokens: 1,
+        temperature: Number::Float(0.0),
+        ..AdapterSpec::default()
+    }
+}
+
+fn prompts(spec: &AdapterSpec, window: usize, instances: &[Arc<Instance>]) -> Vec<RequestState> {
+    let mut deployment = Registry::built_in().deployment("huggingface/gpt2").expect("built in").clone();
+    deployment.max_request_length = Some(window);
+    adapt(spec, instances, &WindowService::new(&Characters, &deployment)).expect("a valid adapter spec")
+}
+
+fn two_instances() -> Vec<Arc<Instance>> {
+    vec![
+        instance("id0", "train", "1+1?", &[("2", true), ("3", false)]),
+        instance("id1", "test", "2+2?", &[("5", false), ("4", true)]),
+    ]
+}
+
+#[test]
+fn joint_prompts_list_the_options() {
+    let states = prompts(&spec("multiple_choice_joint"), 1000, &two_instances());
+    let expected = "Answer.\n\nQ: 1+1?\nA. 2\nB. 3\nA: A\n\nQ: 2+2?\nA. 5\nB. 4\nA:";
+    assert_eq!(states.len(), 1);
+    assert_eq!(states[0].request.prompt, expected);
+    assert_eq!(states[0].request.top_k_per_token, 5);
+    let mapping = states[0].output_mapping.as_ref().expect("joint requests have one");
+    assert_eq!(
+        mapping.iter().collect::<Vec<_>>(),
+        [(&"A".to_owned(), &"5".to_owned()), (&"B".to_owned(), &"4".to_owned())]
+    );
+}
+
+#[test]
+fn examples_are_dropped_until_the_prompt_fits() {
+    let whole = "Answer.\n\nQ: 1+1?\nA. 2\nB. 3\nA: A\n\nQ: 2+2?\nA. 5\nB. 4\nA:".len();
+    let fits = prompts(&spec("multiple_choice_joint"), whole + 1, &two_instances());
+    assert_eq!((fits[0].num_train_instances, fits[0].prompt_truncated), (1, false));
+    let tight = prompts(&spec("multiple_choice_joint"), whole, &two_instances());
+    assert_eq!((tight[0].num_train_instances, tight[0].prompt_truncated), (0, false));
+    assert_eq!(tight[0].request.prompt, "Answer.\n\nQ: 2+2?\nA. 5\nB. 4\nA:");
+    let cut = prompts(&spec("multiple_choice_joint"), 10, &two_instances());
+    assert_eq!((cut[0].num_train_instances, cut[0].prompt_truncated), (0, true));
+    assert_eq!(cut[0].request.prompt, "Answer.\n\n");
+}
+
+#[test]
+fn separate_methods_score_each_option() {
+    let mut spec = spec("multiple_choice_separate_calibrated");
+    spec.max_train_instances = 0;
+    let states = prompts(&spec, 1000, &two_instances());
+    let seen: Vec<_> = states
+        .iter()
+        .map(|state| (state.reference_index, state.request_mode.as_deref(), state.request.prompt.as_str()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (Some(0), Some("original"), "Answer.\n\nQ: 2+2?\nA: 5\n"),
+            (Some(0), Some("calibration"), "Answer.\n\nQ: Answer:\nA: 5\n"),
+            (Some(1), Some("original"), "Answer.\n\nQ: 2+2?\nA: 4\n"),
+            (Some(1), Some("calibration"), "Answer.\n\nQ: Answer:\nA: 4\n"),
+        ]
+    );
+    assert!(states.iter().all(|state| state.request.echo_prompt && state.request.max_tokens == 0));
+}
+
+#[test]
+fn substitutions_apply_to_the_finished_prompt() {
+    let mut spec = spec("generation");
+    spec.substitutions = vec![Substitution { source: "\n".into(), target: "<br>\n".into() }];
+    spec.max_train_instances = 0;
+    let states = prompts(&spec, 1000, &two_instances());
+    assert_eq!(states[0].request.prompt, "Answer.<br>\n<br>\nQ: 2+2?<br>\nA:");
+}
+
+#[test]
+fn trials_repeat_requests_with_other_seeds() {
+    let mut spec = spec("generation");
+    spec.num_trials = 3;
+    let seeds: Vec<_> = prompts(&spec, 1000, &two_instances()).into_iter().map(|state| state.request.random).collect();
+    assert_eq!(seeds, [None, Some("1".into()), Some("2".into())]);
+}
+
+#[test]
+fn every_listed_method_exists() {
+    for name in METHODS {
+        assert!(method(name).is_ok(), "{name}");
+    }
+    let error = method("multiple_choice_join").err().expect("no such method");
+    assert_eq!(error.hint().as_deref(), Some("did you mean `multiple_choice_joint`?"));
+}

@@ -1,0 +1,85 @@
+//! Metrics: from answered requests to statistics, one metric class a file. [`create`] is the one table
+//! that maps HELM's class names to them.
+
+mod aggregate;
+mod basic_generation;
+mod basic_reference;
+mod calibration;
+mod instances_per_split;
+mod match_score;
+mod request_stats;
+mod stat_set;
+mod worst_case;
+
+use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, Stat};
+use crate::nearest::did_you_mean;
+use crate::window_service::WindowService;
+
+/// The answered requests of a run and what it takes to measure them.
+pub struct Evaluation<'a> {
+    /// How instances became requests.
+    pub adapter_spec: &'a AdapterSpec,
+    /// The requests with their results, in order.
+    pub request_states: &'a [RequestState],
+    /// The deployment's window, which counts tokens.
+    pub window: WindowService<'a>,
+}
+
+/// What metrics found.
+#[derive(Debug, Default)]
+pub struct MetricResult {
+    /// Statistics over all instances: each has one value a train trial.
+    pub stats: Vec<Stat>,
+    /// Statistics of each instance in each train trial.
+    pub per_instance_stats: Vec<PerInstanceStats>,
+}
+
+/// Measures a run.
+pub trait Metric: Send + Sync {
+    /// All statistics of the run.
+    fn evaluate(&self, evaluation: &Evaluation) -> MetricResult;
+}
+
+/// A metric that can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum MetricError {
+    /// No metric of ours has that class name.
+    #[error("unknown metric class `{class_name}`")]
+    UnknownClass {
+        /// The class name.
+        class_name: String,
+    },
+    /// No score has that name.
+    #[error("unknown metric `{name}` in the arguments of `{class_name}`")]
+    UnknownName {
+        /// The class name.
+        class_name: String,
+        /// The metric.
+        name: String,
+    },
+}
+
+impl MetricError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownName { name, .. } => did_you_mean(name, match_score::NAMES.iter().copied()),
+            Self::UnknownClass { class_name } => did_you_mean(class_name, CLASSES.iter().copied()),
+        }
+    }
+}
+
+const BASIC_GENERATION: &str = "helm.benchmark.metrics.basic_metrics.BasicGenerationMetric";
+const BASIC_REFERENCE: &str = "helm.benchmark.metrics.basic_metrics.BasicReferenceMetric";
+const INSTANCES_PER_SPLIT: &str = "helm.benchmark.metrics.basic_metrics.InstancesPerSplitMetric";
+const CLASSES: &[&str] = &[BASIC_GENERATION, BASIC_REFERENCE, INSTANCES_PER_SPLIT];
+
+/// The metric that a spec asks for.
+pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Metric>, MetricError> {
+    match spec.class_name.as_str() {
+        BASIC_GENERATION => Ok(Box::new(basic_generation::BasicGeneration::from_spec(spec)?)),
+        BASIC_REFERENCE => Ok(Box::new(basic_reference::BasicReference)),
+        INSTANCES_PER_SPLIT => Ok(Box::new(instances_per_split::InstancesPerSplit)),
+        class_name => Err(MetricError::UnknownClass { class_name: class_name.into() }),
+    }
+}

@@ -1,0 +1,220 @@
+//! One run: from a run spec to its five files.
+
+use crate::adapter::{AdaptError, adapt};
+use crate::client::Client;
+use crate::files::{
+    GeneratedOutput, Instance, ModelDeployment, Number, PerInstanceStats, RequestState, RunSpec, ScenarioInfo,
+    ScenarioState, Stat,
+};
+use crate::json::{self, FileError};
+use crate::layout;
+use crate::metric::{self, Evaluation, Metric, MetricError};
+use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
+use crate::scenario::{self, DataSource, Scenario, ScenarioError};
+use crate::tokenizer::Tokenizer;
+use crate::window_service::WindowService;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What happens in a run, as it happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RunEvent {
+    /// So many requests will be made.
+    Requests(usize),
+    /// So many more requests were answered.
+    Answered(usize),
+}
+
+/// What a run needs besides its spec.
+pub struct RunContext<'a> {
+    /// Where the scenario keeps its data.
+    pub scenario_folder: &'a Path,
+    /// Where scenarios get data from.
+    pub data: &'a dyn DataSource,
+    /// The deployment that answers.
+    pub deployment: &'a ModelDeployment,
+    /// The deployment's tokenizer.
+    pub tokenizer: &'a dyn Tokenizer,
+    /// Who answers.
+    pub client: &'a dyn Client,
+    /// Who is told how far the run is.
+    pub events: &'a (dyn Fn(RunEvent) + Sync),
+}
+
+/// A run that can't be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The scenario has no instances to give.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// Instances can't be turned into requests.
+    #[error(transparent)]
+    Adapt(#[from] AdaptError),
+    /// A metric can't be had.
+    #[error(transparent)]
+    Metric(#[from] MetricError),
+    /// There is nothing to ask.
+    #[error("run `{run}` has no evaluation instances")]
+    NoInstances {
+        /// The run.
+        run: String,
+    },
+    /// Requests failed.
+    #[error("{failed} of {total} requests of run `{run}` failed; the first: {first}")]
+    Requests {
+        /// The run.
+        run: String,
+        /// How many failed.
+        failed: usize,
+        /// How many there were.
+        total: usize,
+        /// What was wrong with the first that failed.
+        first: String,
+    },
+    /// A file can't be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl RunError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Scenario(error) => error.hint(),
+            Self::Adapt(error) => error.hint(),
+            Self::Metric(error) => error.hint(),
+            Self::NoInstances { .. } => Some("look at `max_eval_instances` and `eval_split`".into()),
+            Self::Requests { .. } | Self::File(_) => None,
+        }
+    }
+}
+
+/// Everything that a run produced: the content of its files.
+#[derive(Debug)]
+pub struct RunOutput {
+    /// `run_spec.json`.
+    pub run_spec: RunSpec,
+    /// `scenario.json`.
+    pub scenario: ScenarioInfo,
+    /// `scenario_state.json`.
+    pub scenario_state: ScenarioState,
+    /// `stats.json`.
+    pub stats: Vec<Stat>,
+    /// `per_instance_stats.json`.
+    pub per_instance_stats: Vec<PerInstanceStats>,
+}
+
+impl RunOutput {
+    /// Writes the files of a run into its folder. The one that makes the run count as complete for
+    /// readers, `stats.json`, comes last.
+    pub fn write(&self, folder: &Path) -> Result<(), FileError> {
+        json::write(&folder.join(layout::RUN_SPEC), &self.run_spec)?;
+        json::write(&folder.join(layout::SCENARIO), &self.scenario)?;
+        json::write(&folder.join(layout::SCENARIO_STATE), &self.scenario_state)?;
+        json::write(&folder.join(layout::PER_INSTANCE_STATS), &self.per_instance_stats)?;
+        json::write(&folder.join(layout::STATS), &self.stats)
+    }
+}
+
+/// Finds out whether a run spec can be carried out, without fetching or asking anything.
+pub fn check(run_spec: &RunSpec, scenario_folder: &Path) -> Result<(), RunError> {
+    scenario::create(&run_spec.scenario_spec)?.check(scenario_folder)?;
+    create_metrics(run_spec)?;
+    Ok(())
+}
+
+/// Carries out a run. Nothing is written; see [`RunOutput::write`].
+pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunError> {
+    let scenario = scenario::create(&run_spec.scenario_spec)?;
+    let metrics = create_metrics(run_spec)?;
+    let instances = sampled_instances(run_spec, scenario.as_ref(), context)?;
+    let window = WindowService::new(context.tokenizer, context.deployment);
+    let mut request_states = adapt(&run_spec.adapter_spec, &instances, &window)?;
+    if request_states.is_empty() {
+        return Err(RunError::NoInstances { run: run_spec.name.clone() });
+    }
+    answer(run_spec, &mut request_states, context)?;
+    let evaluation = Evaluation { adapter_spec: &run_spec.adapter_spec, request_states: &request_states, window };
+    let mut stats = Vec::new();
+    let mut per_instance_stats = Vec::new();
+    for metric in &metrics {
+        let result = metric.evaluate(&evaluation);
+        stats.extend(result.stats);
+        per_instance_stats.extend(result.per_instance_stats);
+    }
+    // JSON has no NaN.
+    let is_number = |stat: &Stat| !stat.sum.as_f64().is_nan();
+    stats.retain(is_number);
+    for instance in &mut per_instance_stats {
+        instance.stats.retain(is_number);
+    }
+    Ok(RunOutput {
+        run_spec: run_spec.clone(),
+        scenario: scenario.info(),
+        scenario_state: ScenarioState {
+            adapter_spec: run_spec.adapter_spec.clone(),
+            request_states,
+            annotator_specs: run_spec.annotators.clone(),
+        },
+        stats,
+        per_instance_stats,
+    })
+}
+
+fn create_metrics(run_spec: &RunSpec) -> Result<Vec<Box<dyn Metric>>, MetricError> {
+    run_spec.metric_specs.iter().map(metric::create).collect()
+}
+
+fn sampled_instances(
+    run_spec: &RunSpec,
+    scenario: &dyn Scenario,
+    context: &RunContext,
+) -> Result<Vec<Arc<Instance>>, ScenarioError> {
+    let adapter = &run_spec.adapter_spec;
+    let mut instances = with_instance_ids(scenario.instances(context.scenario_folder, context.data)?);
+    if let Some(max) = adapter.max_eval_instances {
+        let default = || EVAL_SPLITS.map(str::to_owned).to_vec();
+        let splits = adapter.eval_splits.clone().unwrap_or_else(default);
+        instances = downsample(instances, max, &splits);
+    }
+    Ok(instances.into_iter().map(Arc::new).collect())
+}
+
+fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext) -> Result<(), RunError> {
+    (context.events)(RunEvent::Requests(states.len()));
+    let requests: Vec<_> = states.iter().map(|state| state.request.clone()).collect();
+    let results = context.client.answer(&requests, &|count| (context.events)(RunEvent::Answered(count)));
+    let mut failed = Vec::new();
+    for (state, mut result) in states.iter_mut().zip(results) {
+        if !result.success {
+            let fatal = result.error_flags.as_ref().and_then(|flags| flags.is_fatal).unwrap_or(true);
+            if fatal {
+                failed.push(result.error.clone().unwrap_or_else(|| "no reason was given".into()));
+            } else {
+                result.completions = vec![empty_completion()];
+            }
+        }
+        state.result = Some(result);
+    }
+    match failed.first() {
+        Some(first) => Err(RunError::Requests {
+            run: run_spec.name.clone(),
+            failed: failed.len(),
+            total: states.len(),
+            first: first.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What stands for the answer to a request that failed without harm.
+fn empty_completion() -> GeneratedOutput {
+    GeneratedOutput {
+        text: String::new(),
+        logprob: Number::Int(0),
+        tokens: Vec::new(),
+        finish_reason: None,
+        multimodal_content: None,
+        thinking: None,
+    }
+}

@@ -1,0 +1,92 @@
+//! Multiple-choice questions in rows of `question,option,...,option,letter`, the format that the
+//! authors of MMLU published theirs in.
+
+use super::ScenarioError;
+use crate::files::{CORRECT_TAG, Input, Instance, Output, Reference};
+use std::path::Path;
+
+const LETTERS: &str = "ABCDE";
+
+/// The instances in `text`, the content of the file at `path`.
+pub(super) fn instances(path: &Path, text: &str, split: &str) -> Result<Vec<Instance>, ScenarioError> {
+    // Files are read in text mode: every line ending is a newline, inside quotes too.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut instances = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| row_error(path, line_at(&text, error.position()), &error.to_string()))?;
+        let line = line_at(&text, record.position());
+        let cells: Vec<&str> = record.iter().collect();
+        instances.push(instance(&cells, split).map_err(|problem| row_error(path, line, &problem))?);
+    }
+    Ok(instances)
+}
+
+/// The line of a row that starts at `position`, not counting the blank lines before it.
+fn line_at(text: &str, position: Option<&csv::Position>) -> usize {
+    let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+    let blank = text[start..].chars().take_while(|&c| c == '\n').count();
+    text[..start + blank].matches('\n').count() + 1
+}
+
+fn row_error(path: &Path, line: usize, problem: &str) -> ScenarioError {
+    ScenarioError::Row { path: path.into(), line, problem: problem.into() }
+}
+
+fn instance(cells: &[&str], split: &str) -> Result<Instance, String> {
+    let [question, options @ .., letter] = cells else {
+        return Err(too_few(cells));
+    };
+    if options.len() < 2 {
+        return Err(too_few(cells));
+    }
+    let correct =
+        LETTERS.find(letter).filter(|_| letter.len() == 1).and_then(|index| options.get(index)).ok_or_else(|| {
+            let last = &LETTERS[..options.len().min(LETTERS.len())];
+            format!("`{letter}` names none of the {} options ({last})", options.len())
+        })?;
+    // Every option that reads like the right one is right: some questions repeat an option.
+    let reference = |option: &&str| Reference {
+        output: Output { text: (*option).into(), multimedia_content: None },
+        tags: if option == correct { vec![CORRECT_TAG.into()] } else { Vec::new() },
+    };
+    Ok(Instance {
+        input: Input { text: (*question).into(), ..Input::default() },
+        references: options.iter().map(reference).collect(),
+        split: Some(split.into()),
+        ..Instance::default()
+    })
+}
+
+fn too_few(cells: &[&str]) -> String {
+    format!("{} cells, expected a question, at least two options and the letter of the right one", cells.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<Instance>, String> {
+        instances(Path::new("x.csv"), text, "test").map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn rows_become_instances() {
+        let parsed = parse("\"Is \"\"a, b\"\" right?\",yes,no,yes,maybe,A\r\n").expect("a valid row");
+        assert_eq!(parsed[0].input.text, "Is \"a, b\" right?");
+        let correct: Vec<bool> = parsed[0].references.iter().map(Reference::is_correct).collect();
+        assert_eq!(correct, [true, false, true, false]);
+    }
+
+    #[test]
+    fn wrong_rows_are_named_by_file_and_line() {
+        assert_eq!(
+            parse("q,a,b,c,d,A\nq,A\n"),
+            Err("`x.csv`, line 2: 2 cells, expected a question, at least two options and the letter of the right one"
+                .into())
+        );
+        assert_eq!(parse("q,a,b,c,d,E\n"), Err("`x.csv`, line 1: `E` names none of the 4 options (ABCD)".into()));
+        assert_eq!(parse("q,a,b,c,d,AB\n"), Err("`x.csv`, line 1: `AB` names none of the 4 options (ABCD)".into()));
+        assert_eq!(parse("\n\nq,a,b,\n"), Err("`x.csv`, line 3: `` names none of the 2 options (AB)".into()));
+    }
+}

@@ -1,0 +1,103 @@
+use crate::Error;
+use serde::Deserialize;
+
+/// `config.json` of a GPT-2 checkpoint.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Config {
+    /// Must be `gpt2`.
+    #[serde(default)]
+    pub model_type: String,
+    /// Number of tokens.
+    pub vocab_size: usize,
+    /// Number of positions.
+    #[serde(alias = "n_ctx")]
+    pub n_positions: usize,
+    /// Width of the residual stream.
+    pub n_embd: usize,
+    /// Number of blocks.
+    pub n_layer: usize,
+    /// Number of attention heads.
+    pub n_head: usize,
+    /// Width of the feed-forward layer; four times `n_embd` when unset.
+    #[serde(default)]
+    pub n_inner: Option<usize>,
+    /// Must be `gelu_new`.
+    #[serde(default = "gelu_new")]
+    pub activation_function: String,
+    /// Added to variances.
+    #[serde(default = "default_epsilon")]
+    pub layer_norm_epsilon: f64,
+    /// Divide attention scores by the square root of the head's width.
+    #[serde(default = "yes")]
+    pub scale_attn_weights: bool,
+    /// Divide attention scores by the number of the block, from 1.
+    #[serde(default)]
+    pub scale_attn_by_inverse_layer_idx: bool,
+    /// Whether the output embeddings are the input embeddings.
+    #[serde(default = "yes")]
+    pub tie_word_embeddings: bool,
+    /// Token that ends a text.
+    #[serde(default)]
+    pub eos_token_id: Option<u32>,
+}
+
+fn gelu_new() -> String {
+    "gelu_new".into()
+}
+
+fn default_epsilon() -> f64 {
+    1e-5
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Config {
+    /// Parses and checks the file's content; `name` is what errors call it.
+    pub fn parse(name: &str, json: &[u8]) -> Result<Self, Error> {
+        let problem = |problem: String| Error::Config { name: name.into(), problem };
+        let config: Self = serde_json::from_slice(json).map_err(|error| problem(error.to_string()))?;
+        if config.model_type != "gpt2" {
+            return Err(problem(format!("model_type is `{}`, not `gpt2`", config.model_type)));
+        }
+        if config.activation_function != "gelu_new" {
+            return Err(problem(format!("activation_function is `{}`, not `gelu_new`", config.activation_function)));
+        }
+        let sizes = [config.vocab_size, config.n_positions, config.n_embd, config.n_layer, config.n_head];
+        if sizes.contains(&0) || !config.n_embd.is_multiple_of(config.n_head) {
+            return Err(problem(format!("n_embd {} can't be divided into {} heads", config.n_embd, config.n_head)));
+        }
+        Ok(config)
+    }
+
+    /// Width of the feed-forward layer.
+    pub fn inner_width(&self) -> usize {
+        self.n_inner.unwrap_or(4 * self.n_embd)
+    }
+
+    /// Width of an attention head.
+    pub fn head_width(&self) -> usize {
+        self.n_embd / self.n_head
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_gpt2_is_refused() {
+        let problem = |json: &str| Config::parse("config.json", json.as_bytes()).expect_err("wrong").to_string();
+        let sizes = r#""vocab_size": 10, "n_positions": 8, "n_layer": 1, "n_head": 3"#;
+        assert_eq!(
+            problem(&format!(r#"{{"model_type": "llama", "n_embd": 6, {sizes}}}"#)),
+            "`config.json` is no GPT-2 configuration: model_type is `llama`, not `gpt2`"
+        );
+        assert_eq!(
+            problem(&format!(r#"{{"model_type": "gpt2", "n_embd": 7, {sizes}}}"#)),
+            "`config.json` is no GPT-2 configuration: n_embd 7 can't be divided into 3 heads"
+        );
+        assert!(problem(r#"{"model_type": "gpt2"}"#).contains("missing field `vocab_size`"));
+    }
+}
