@@ -1,19 +1,17 @@
-//! Checkpoints: a configuration, a tokenizer and weights, in a folder or in memory.
+//! Checkpoints: a configuration and weights, in a folder or in memory.
 
-use crate::{Config, Error, Tokenizer};
+use crate::{Config, Error};
 use candle_core::safetensors::{MmapedSafetensors, SliceSafetensors};
 use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Where the parts of a model lie.
+/// A configuration and where its weights lie.
 pub struct Checkpoint {
     pub(crate) config: Config,
-    pub(crate) tokenizer: Tokenizer,
     weights: Source,
 }
 
@@ -35,28 +33,18 @@ impl Checkpoint {
         let config = read_if_there(&folder.join("config.json"))?.ok_or_else(|| missing("config.json"))?;
         let single = folder.join("model.safetensors");
         let files = match read_if_there(&folder.join("model.safetensors.index.json"))? {
-            Some(index) if !single.exists() => {
-                shard_names(&index)?.into_iter().map(|name| folder.join(name)).collect()
-            }
+            Some(index) if !single.exists() => shard_names(&index)?.into_iter().map(|name| folder.join(name)).collect(),
             _ => vec![single],
         };
         if !files[0].exists() {
             return Err(missing("model.safetensors"));
         }
-        Ok(Self {
-            config: Config::parse("config.json", &config)?,
-            tokenizer: Tokenizer::from_folder(folder)?,
-            weights: Source::Files(files),
-        })
+        Ok(Self { config: Config::parse("config.json", &config)?, weights: Source::Files(files) })
     }
 
     /// The parts of a checkpoint that is part of the program.
-    pub fn from_bytes(config: &[u8], tokenizer: &[u8], weights: &'static [u8]) -> Result<Self, Error> {
-        Ok(Self {
-            config: Config::parse("config.json", config)?,
-            tokenizer: Tokenizer::from_json("tokenizer.json", tokenizer)?,
-            weights: Source::Bytes(weights),
-        })
+    pub fn from_bytes(config: &[u8], weights: &'static [u8]) -> Result<Self, Error> {
+        Ok(Self { config: Config::parse("config.json", config)?, weights: Source::Bytes(weights) })
     }
 
     /// The names of the files that make a checkpoint of weights in several files.
@@ -67,26 +55,6 @@ impl Checkpoint {
     /// The configuration.
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// The tokenizer.
-    pub fn tokenizer(&self) -> &Tokenizer {
-        &self.tokenizer
-    }
-
-    /// SHA-256 over the content of the weights, in hexadecimal digits.
-    pub fn weights_digest(&self) -> Result<String, Error> {
-        let mut digest = Sha256::new();
-        match &self.weights {
-            Source::Bytes(bytes) => digest.update(bytes),
-            Source::Files(files) => {
-                for path in files {
-                    let error = |source| Error::Read { path: path.clone(), source };
-                    io::copy(&mut File::open(path).map_err(error)?, &mut digest).map_err(error)?;
-                }
-            }
-        }
-        Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     pub(crate) fn open_weights(&self) -> Result<Weights, Error> {

@@ -1,7 +1,7 @@
 use crate::checkpoint::Checkpoint;
 use crate::model::{Cache, Model};
 use crate::sampling::Sampler;
-use crate::{Config, Error, Tokenizer};
+use crate::{Config, Error};
 use candle_core::Device;
 
 /// Positions whose logits are computed together: bounds memory to this many rows of the vocabulary.
@@ -10,7 +10,6 @@ const SCORED_ROWS: usize = 128;
 /// A loaded GPT-2.
 pub struct Gpt2 {
     config: Config,
-    tokenizer: Tokenizer,
     model: Model,
 }
 
@@ -37,17 +36,12 @@ impl Gpt2 {
     pub fn load(checkpoint: &Checkpoint) -> Result<Self, Error> {
         let config = checkpoint.config.clone();
         let model = Model::load(&config, &checkpoint.open_weights()?, &Device::Cpu)?;
-        Ok(Self { config, tokenizer: checkpoint.tokenizer.clone(), model })
+        Ok(Self { config, model })
     }
 
     /// The configuration.
     pub fn config(&self) -> &Config {
         &self.config
-    }
-
-    /// The tokenizer.
-    pub fn tokenizer(&self) -> &Tokenizer {
-        &self.tokenizer
     }
 
     /// The log-probability of each token but the first, given those before it: one fewer than `tokens`.

@@ -1,12 +1,14 @@
 //! GPT-2 inference on candle.
 //!
 //! ```no_run
-//! use helm_gpt2::{Checkpoint, Gpt2, Sampling};
+//! use helm_gpt2::{Checkpoint, Gpt2, Sampling, Tokenizer};
 //!
-//! let gpt2 = Gpt2::load(&Checkpoint::from_folder("gpt2".as_ref())?)?;
-//! let prompt = gpt2.tokenizer().encode("Hello, my name is");
+//! let folder = std::path::Path::new("gpt2");
+//! let tokenizer = Tokenizer::from_folder(folder)?;
+//! let gpt2 = Gpt2::load(&Checkpoint::from_folder(folder)?)?;
+//! let prompt = tokenizer.encode("Hello, my name is");
 //! let completion = gpt2.generate(&prompt, 20, &Default::default(), &mut Sampling::Greedy.start())?;
-//! assert!(completion.tokens.len() <= 20);
+//! let text = tokenizer.decode(&completion.tokens);
 //! # Ok::<(), helm_gpt2::Error>(())
 //! ```
 //!

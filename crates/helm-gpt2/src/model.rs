@@ -84,7 +84,6 @@ fn causal_mask(new: usize, cached: usize, device: &Device) -> Result<Option<Tens
         return Ok(None);
     }
     let visible = |row: usize, column: usize| if column <= cached + row { 0.0 } else { f32::NEG_INFINITY };
-    let values: Vec<f32> =
-        (0..new).flat_map(|row| (0..cached + new).map(move |column| visible(row, column))).collect();
+    let values: Vec<f32> = (0..new).flat_map(|row| (0..cached + new).map(move |column| visible(row, column))).collect();
     Ok(Some(Tensor::from_vec(values, (new, cached + new), device)?.to_dtype(DType::F32)?))
 }
