@@ -1,0 +1,6 @@
+//! The routes without a socket, and the program itself.
+
+mod api;
+mod support;
+mod traversal;
+mod web_app;
