@@ -25,16 +25,29 @@
 //! ```
 
 mod app;
+mod args;
 mod config_js;
 mod data;
 mod folder;
 mod http_error;
+mod names;
 mod schema;
+mod server;
+mod settings;
+mod start_error;
+mod stop;
+pub mod terminal;
 mod version;
+mod warning;
 mod web_app;
 
 pub use app::{Site, app};
+pub use args::Args;
 pub use folder::Folder;
 pub use http_error::HttpError;
+pub use server::run;
+pub use settings::Settings;
+pub use start_error::StartError;
 pub use version::Version;
+pub use warning::Warning;
 pub use web_app::WebApp;

@@ -3,6 +3,11 @@
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
+/// The schema that the web app gets for a version without one; `None` answers 404.
+pub(crate) fn default_schema() -> Option<&'static str> {
+    None
+}
+
 /// Whether `path` is `runs/<suite>/schema.json` or `releases/<release>/schema.json`.
 pub(crate) fn is_schema_of_version(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();

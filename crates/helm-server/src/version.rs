@@ -75,7 +75,7 @@ fn newest_summary(versions: &Path) -> Option<(SystemTime, String)> {
 }
 
 /// The names of the folders in `folder`, sorted; none where it can't be read.
-fn subfolders(folder: &Path) -> Vec<String> {
+pub(crate) fn subfolders(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
