@@ -1,1 +1,53 @@
-//! Serves evaluation runs and the web app.
+//! Serves evaluation runs and the web app that shows them.
+//!
+//! The web app is static: it asks `/config.js` which suite or release to show and then reads the
+//! JSON files below `/benchmark_output/`, which are the files that `helm-summarize` wrote. So this
+//! program only hands out files; it computes nothing and never writes.
+//!
+//! ```
+//! # tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
+//! use axum::{body::Body, http::Request};
+//! use helm_server::{Folder, Site, Version, WebApp, app};
+//! use tower::ServiceExt;
+//!
+//! let site = Site {
+//!     version: Version::Suite("my-suite".into()),
+//!     project: "lite".into(),
+//!     output: Folder::new("benchmark_output"),
+//!     cache: Folder::new("prod_env/cache/output"),
+//!     web_app: WebApp::built_in(),
+//!     default_schema: None,
+//! };
+//! let request = Request::get("/config.js").body(Body::empty()).expect("a request");
+//! let response = app(site).oneshot(request).await.expect("routes don't fail");
+//! assert_eq!(response.status(), 200);
+//! # });
+//! ```
+
+mod app;
+mod args;
+mod config_js;
+mod data;
+mod folder;
+mod http_error;
+mod names;
+mod schema;
+mod server;
+mod settings;
+mod start_error;
+mod stop;
+pub mod terminal;
+mod version;
+mod warning;
+mod web_app;
+
+pub use app::{Site, app};
+pub use args::Args;
+pub use folder::Folder;
+pub use http_error::HttpError;
+pub use server::run;
+pub use settings::Settings;
+pub use start_error::StartError;
+pub use version::Version;
+pub use warning::Warning;
+pub use web_app::WebApp;

@@ -1,0 +1,1 @@
+console.log("the app, long enough that compressing it is worth the while");
