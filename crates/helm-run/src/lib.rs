@@ -1,1 +1,122 @@
-//! Runs language model evaluations.
+//! Runs evaluations: from run entries to the files below `<output>/runs/<suite>/`.
+//!
+//! This crate wires together what `helm-core` defines: data fetched over the network, models from
+//! the Hugging Face Hub, a terminal to tell how far things are. All run entries are read and checked
+//! before anything is fetched or asked.
+
+mod archive;
+mod args;
+mod demo_model;
+mod download;
+mod error;
+mod gpt2_client;
+mod hub;
+mod local_folder;
+mod models;
+mod plan;
+mod settings;
+mod terminal;
+
+pub use args::Args;
+pub use settings::{HubSettings, Settings};
+pub use terminal::Terminal;
+
+use archive::Archives;
+use error::Error;
+use helm_core::files::RunSpec;
+use helm_core::registry::Registry;
+use helm_core::runner::{self, RunContext, RunEvent, RunOutput};
+use models::Models;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// A run that is done, for the closing table.
+pub(crate) struct Done {
+    pub(crate) output: RunOutput,
+    pub(crate) time: Duration,
+    pub(crate) folder: std::path::PathBuf,
+}
+
+/// Carries out all that was asked for. The exit code is 0 when every run was completed, 1 otherwise.
+pub fn run(settings: &Settings, terminal: &Terminal) -> ExitCode {
+    // Fails only when a pool was set before, which then serves as well.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(settings.num_threads.unwrap_or(0)).build_global();
+    let prepared = prepare(settings);
+    let (registry, run_specs) = match prepared {
+        Ok(prepared) => prepared,
+        Err(errors) => {
+            for error in &errors {
+                terminal.error(error);
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    run_all(settings, terminal, &registry, &run_specs)
+}
+
+/// Everything that can be found wrong before anything is fetched or asked.
+fn prepare(settings: &Settings) -> Result<(Registry, Vec<RunSpec>), Vec<Error>> {
+    let one = |error| vec![error];
+    plan::check_suite_name(&settings.suite).map_err(one)?;
+    local_folder::create(&settings.local_path).map_err(one)?;
+    local_folder::check_writable(&settings.output.suite(&settings.suite)).map_err(one)?;
+    let registry = Registry::with_local_folder(&settings.local_path).map_err(|error| one(error.into()))?;
+    let run_specs = plan::run_specs(settings, &registry)?;
+    Ok((registry, run_specs))
+}
+
+fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> ExitCode {
+    let mut models = Models::new(registry, &settings.hub, terminal);
+    let archives = Archives::new(&settings.scenario_data, terminal);
+    let mut done = Vec::new();
+    let mut skipped = 0;
+    let mut failed = Vec::new();
+    for (index, run_spec) in run_specs.iter().enumerate() {
+        if settings.skip_completed_runs && plan::is_completed(settings, run_spec) {
+            terminal.skipped(run_spec);
+            skipped += 1;
+            continue;
+        }
+        terminal.run_starts(index, run_specs.len(), run_spec);
+        match run_one(settings, terminal, &mut models, &archives, run_spec) {
+            Ok(run) => done.push(run),
+            Err(error) => {
+                terminal.run_failed(run_spec, &error);
+                failed.push(run_spec);
+                if settings.exit_on_error {
+                    break;
+                }
+            }
+        }
+    }
+    terminal.summary(&settings.suite, &done, skipped, &failed, run_specs.len());
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn run_one(
+    settings: &Settings,
+    terminal: &Terminal,
+    models: &mut Models,
+    archives: &Archives,
+    run_spec: &RunSpec,
+) -> Result<Done, Error> {
+    let start = Instant::now();
+    let model = models.load(&run_spec.adapter_spec.model_deployment)?;
+    let folder = settings.output.run(&settings.suite, &run_spec.name);
+    let progress = terminal.run_progress(run_spec);
+    let context = RunContext {
+        scenario_folder: &plan::scenario_folder(settings, run_spec)?,
+        data: archives,
+        deployment: &model.deployment,
+        tokenizer: model.tokenizer.as_ref(),
+        client: &model.client,
+        events: &|event| match event {
+            RunEvent::Requests(total) => progress.set_total(total),
+            RunEvent::Answered(count) => progress.advance(count),
+        },
+    };
+    let output = runner::run(run_spec, &context)?;
+    drop(progress);
+    output.write(&folder).map_err(runner::RunError::from)?;
+    Ok(Done { output, time: start.elapsed(), folder })
+}

@@ -48,7 +48,7 @@ pub(super) const MODEL_DEPLOYMENT: RunExpander = RunExpander {
             return Err(NotAllowed::one_of(argument, &names));
         }
         let mut run_spec = with_suffix(run_spec, "model_deployment", argument.text());
-        run_spec.adapter_spec.model_deployment = argument.text().to_owned();
+        argument.text().clone_into(&mut run_spec.adapter_spec.model_deployment);
         Ok(vec![run_spec])
     },
 };

@@ -1,0 +1,64 @@
+use crate::archive::ArchiveError;
+use crate::hub::HubError;
+use helm_core::construct::ConstructError;
+use helm_core::nearest::nearest;
+use helm_core::registry::RegistryError;
+use helm_core::runner::RunError;
+use helm_core::scenario::ScenarioError;
+use std::io;
+use std::path::PathBuf;
+
+/// Why something that was asked for can't be done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Construct(#[from] ConstructError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error("run entries ask for two different runs named `{name}`")]
+    SameName { name: String },
+    #[error("`{suite}` can't be the name of a suite: it leaves the output folder")]
+    SuiteName { suite: String },
+    #[error("can't write to `{}`", path.display())]
+    NotWritable { path: PathBuf, source: io::Error },
+    #[error("deployment `{deployment}` is reached by `{class_name}`, which is not supported")]
+    UnsupportedClient { deployment: String, class_name: String },
+    #[error("can't get model `{name}`")]
+    Hub { name: String, source: HubError },
+    #[error("can't load model `{name}`")]
+    Model { name: String, source: helm_gpt2::Error },
+    #[error("scenario data is given for `{scenario}`, which no run entry needs")]
+    UnusedScenarioData { scenario: String, needed: Vec<String> },
+}
+
+/// The one client class there is.
+pub(crate) const HUGGINGFACE_CLIENT: &str = "helm.clients.huggingface_client.HuggingFaceClient";
+
+impl Error {
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Construct(error) => error.hint(),
+            Self::Run(RunError::Scenario(ScenarioError::Data { source, .. })) => {
+                source.downcast_ref::<ArchiveError>().and_then(ArchiveError::hint)
+            }
+            Self::Run(error) => error.hint(),
+            Self::Registry(_) => Some("mend the file, or remove it to use the built-in entries alone".into()),
+            Self::SameName { .. } => Some("give each a suite of its own with `--suite`".into()),
+            Self::SuiteName { .. } => Some("use a name without `..`, `/` or `\\`".into()),
+            Self::NotWritable { .. } => Some("choose another folder with `--output-path` and `--local-path`".into()),
+            Self::UnsupportedClient { .. } => Some(format!("`{HUGGINGFACE_CLIENT}` is")),
+            Self::Hub { source, .. } => source.hint(),
+            Self::Model { .. } => Some("remove the model's folder to have it fetched again".into()),
+            Self::UnusedScenarioData { scenario, needed } => {
+                let near = nearest(scenario, needed.iter().map(String::as_str));
+                Some(near.map_or_else(
+                    || format!("needed is {}", needed.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                ))
+            }
+        }
+    }
+}

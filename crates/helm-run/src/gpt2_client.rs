@@ -1,0 +1,150 @@
+//! Answers requests with GPT-2 on this machine, as HELM's Hugging Face client answers them, but with
+//! the true log-probabilities: those of the plain softmax, whatever the temperature.
+
+use helm_core::client::Client;
+use helm_core::files::{GeneratedOutput, Number, Request, RequestResult, Token};
+use helm_core::tokenizer::Tokenizer;
+use helm_gpt2::{Completion, Error, Gpt2, Sampling, StopCriteria};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// GPT-2's tokenizer, as evaluation sees it.
+pub(crate) struct Gpt2Tokenizer(pub(crate) helm_gpt2::Tokenizer);
+
+impl Tokenizer for Gpt2Tokenizer {
+    fn encode(&self, text: &str) -> Vec<u32> {
+        self.0.encode(text)
+    }
+
+    fn decode(&self, tokens: &[u32]) -> String {
+        self.0.decode(tokens)
+    }
+}
+
+/// A loaded model that answers.
+pub(crate) struct Gpt2Client {
+    model: Arc<Gpt2>,
+    tokenizer: Arc<Gpt2Tokenizer>,
+    end_of_text: Option<String>,
+}
+
+impl Client for Gpt2Client {
+    fn answer(&self, requests: &[Request], answered: &(dyn Fn(usize) + Sync)) -> Vec<RequestResult> {
+        let answer = |request| {
+            let result = self.answer_one(request);
+            answered(1);
+            result
+        };
+        requests.iter().map(answer).collect()
+    }
+}
+
+impl Gpt2Client {
+    pub(crate) fn new(model: Arc<Gpt2>, tokenizer: Arc<Gpt2Tokenizer>, end_of_text: Option<String>) -> Self {
+        Self { model, tokenizer, end_of_text }
+    }
+
+    fn answer_one(&self, request: &Request) -> RequestResult {
+        let sent = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let start = Instant::now();
+        let completions = self.completions(request);
+        RequestResult {
+            success: completions.is_ok(),
+            embedding: Vec::new(),
+            error: completions.as_ref().err().map(ToString::to_string),
+            completions: completions.unwrap_or_default(),
+            cached: false,
+            request_time: Some(Number::Float(start.elapsed().as_secs_f64())),
+            request_datetime: i64::try_from(sent).ok(),
+            error_flags: None,
+            batch_size: None,
+            batch_request_time: None,
+        }
+    }
+
+    fn completions(&self, request: &Request) -> Result<Vec<GeneratedOutput>, Error> {
+        let prompt = self.tokenizer.encode(&request.prompt);
+        let stop = self.stop_criteria(request);
+        (0..request.num_completions)
+            .map(|index| {
+                let mut sampler = sampling(request, index).start();
+                let completion = self.model.generate(&prompt, request.max_tokens, &stop, &mut sampler)?;
+                if request.echo_prompt {
+                    self.echoed(&prompt, &completion)
+                } else {
+                    Ok(self.truncated(request, &completion))
+                }
+            })
+            .collect()
+    }
+
+    /// A single stop sequence of a single token takes the place of the end of text, as in HELM.
+    fn stop_criteria(&self, request: &Request) -> StopCriteria {
+        let mut sequences: Vec<Vec<u32>> =
+            request.stop_sequences.iter().map(|sequence| self.tokenizer.encode(sequence)).collect();
+        if let [sequence] = sequences.as_slice()
+            && let [token] = sequence.as_slice()
+        {
+            return StopCriteria { tokens: vec![*token], sequences: Vec::new() };
+        }
+        sequences.retain(|sequence| !sequence.is_empty());
+        StopCriteria { tokens: self.model.config().eos_token_id.into_iter().collect(), sequences }
+    }
+
+    /// The prompt's tokens with their log-probabilities (0 for the first), then what was generated.
+    fn echoed(&self, prompt: &[u32], completion: &Completion) -> Result<GeneratedOutput, Error> {
+        let scores = [0.0].into_iter().chain(self.model.score(prompt)?);
+        let logprobs: Vec<f64> = scores.chain(completion.logprobs.iter().copied()).collect();
+        let ids = [prompt, &completion.tokens].concat();
+        let tokens = self.tokens(&ids, &logprobs);
+        Ok(output(self.tokenizer.decode(&ids), tokens))
+    }
+
+    /// What was generated before the first stop sequence or end of text.
+    fn truncated(&self, request: &Request, completion: &Completion) -> GeneratedOutput {
+        let mut text = self.tokenizer.decode(&completion.tokens);
+        let mut tokens = self.tokens(&completion.tokens, &completion.logprobs);
+        for stop in request.stop_sequences.iter().chain(&self.end_of_text) {
+            if let Some(end) = text.find(stop) {
+                text.truncate(end);
+            }
+            // Tokens are only cut between tokens, so one that holds the end of the text and a stop stays.
+            if let Some(end) = tokens.iter().position(|token| token.text.starts_with(stop)) {
+                tokens.truncate(end);
+            }
+        }
+        output(text, tokens)
+    }
+
+    fn tokens(&self, ids: &[u32], logprobs: &[f64]) -> Vec<Token> {
+        let token = |(&id, &logprob)| Token { text: self.tokenizer.decode(&[id]), logprob: Number::Float(logprob) };
+        ids.iter().zip(logprobs).map(token).collect()
+    }
+}
+
+fn output(text: String, tokens: Vec<Token>) -> GeneratedOutput {
+    let logprob = tokens.iter().fold(Number::Int(0), |sum, token| sum.plus(token.logprob));
+    // HELM drops the finish reason of this client's completions, and files are to be equal.
+    GeneratedOutput { text, logprob, tokens, finish_reason: None, multimodal_content: None, thinking: None }
+}
+
+/// Temperature 0 is greedy. Otherwise the seed follows from the request alone, so that equal requests
+/// draw equally, in whatever order they are answered, and the completions of one request differ.
+fn sampling(request: &Request, index: usize) -> Sampling {
+    let temperature = request.temperature.as_f64();
+    if temperature <= 0.0 {
+        return Sampling::Greedy;
+    }
+    let mut digest = Sha256::new();
+    digest.update(request.prompt.as_bytes());
+    digest.update([0]);
+    digest.update(request.random.as_deref().unwrap_or_default().as_bytes());
+    digest.update(index.to_le_bytes());
+    let bytes = digest.finalize();
+    let seed = u64::from_le_bytes(bytes[..8].try_into().expect("a digest has 32 bytes"));
+    Sampling::Random { temperature, top_p: request.top_p.as_f64(), seed }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! The Hugging Face Hub: files of a repository, out of the cache that all Hugging Face tools share.
+//!
+//! What is in the cache is used as it is; only what is missing is fetched.
+
+use crate::settings::HubSettings;
+use crate::terminal::{Progress, Terminal};
+use helm_gpt2::Checkpoint;
+use hf_hub::api::sync::{ApiBuilder, ApiError};
+use hf_hub::{Cache, Repo, RepoType};
+use std::path::{Path, PathBuf};
+
+const RETRIES: usize = 4;
+
+/// Files that can't be had.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HubError {
+    #[error("`{file}` is not in the cache `{}`, and HF_HUB_OFFLINE forbids fetching it", cache.display())]
+    Offline { file: String, cache: PathBuf },
+    #[error("can't fetch `{file}` from {address}")]
+    Fetch { file: String, address: String, source: Box<ApiError> },
+    #[error("can't read `{}`", path.display())]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Index(helm_gpt2::Error),
+    #[error("`{name}` is neither a folder nor the name of a repository")]
+    NotARepository { name: String },
+}
+
+impl HubError {
+    /// What to do about it.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Offline { .. } => Some("unset HF_HUB_OFFLINE, or set HF_HOME to a folder that has it".into()),
+            Self::Fetch { .. } => Some(
+                "check the name and the network; HF_ENDPOINT sets a mirror, HF_TOKEN lets you in where access is \
+                 limited, and `pretrained_model_name_or_path` in `model_deployments.yaml` of the local folder may \
+                 name a folder with config.json, model.safetensors and tokenizer.json"
+                    .into(),
+            ),
+            Self::NotARepository { .. } => {
+                Some("`pretrained_model_name_or_path` takes a folder or `organization/name`".into())
+            }
+            Self::Read { .. } | Self::Index(_) => None,
+        }
+    }
+}
+
+/// The hub, or what the cache has of it.
+pub(crate) struct Hub<'a> {
+    settings: &'a HubSettings,
+    terminal: &'a Terminal,
+}
+
+impl<'a> Hub<'a> {
+    pub(crate) fn new(settings: &'a HubSettings, terminal: &'a Terminal) -> Self {
+        Self { settings, terminal }
+    }
+
+    /// The folder with configuration and weights of a model.
+    pub(crate) fn checkpoint(&self, name: &str, revision: Option<&str>) -> Result<PathBuf, HubError> {
+        let repo = repository(name, revision)?;
+        let config = self.file(&repo, "config.json")?;
+        if let Err(error) = self.file(&repo, "model.safetensors") {
+            // Larger models come in several files, which an index lists.
+            let index = self.file(&repo, "model.safetensors.index.json").map_err(|_| error)?;
+            let json = std::fs::read(&index).map_err(|source| HubError::Read { path: index, source })?;
+            for shard in Checkpoint::shards(&json).map_err(HubError::Index)? {
+                self.file(&repo, &shard)?;
+            }
+        }
+        Ok(folder_of(&config))
+    }
+
+    /// The folder with the files of a tokenizer.
+    pub(crate) fn tokenizer(&self, name: &str, revision: Option<&str>) -> Result<PathBuf, HubError> {
+        let repo = repository(name, revision)?;
+        match self.file(&repo, "tokenizer.json") {
+            Ok(path) => Ok(folder_of(&path)),
+            Err(error) => {
+                let vocabulary = self.file(&repo, "vocab.json").map_err(|_| error)?;
+                self.file(&repo, "merges.txt")?;
+                Ok(folder_of(&vocabulary))
+            }
+        }
+    }
+
+    fn file(&self, repo: &Repo, file: &str) -> Result<PathBuf, HubError> {
+        let cache = Cache::new(self.settings.cache.clone());
+        if let Some(path) = cache.repo(repo.clone()).get(file) {
+            return Ok(path);
+        }
+        if self.settings.offline {
+            return Err(HubError::Offline { file: file.into(), cache: self.settings.cache.clone() });
+        }
+        let fetch = || {
+            let api = ApiBuilder::from_cache(cache)
+                .with_endpoint(self.settings.endpoint.trim_end_matches('/').into())
+                .with_token(self.settings.token.clone())
+                .with_retries(RETRIES)
+                .with_progress(false)
+                .build()?;
+            let progress = FileProgress { progress: self.terminal.download(file), resumed: false };
+            api.repo(repo.clone()).download_with_progress(file, progress)
+        };
+        fetch().map_err(|source| HubError::Fetch {
+            file: file.into(),
+            address: format!("{}/{}", self.settings.endpoint, repo.url()),
+            source: Box::new(source),
+        })
+    }
+}
+
+fn repository(name: &str, revision: Option<&str>) -> Result<Repo, HubError> {
+    let is_part = |part: &str| {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        !part.is_empty() && !part.starts_with('.') && part.chars().all(allowed)
+    };
+    if name.split('/').count() > 2 || !name.split('/').all(is_part) {
+        return Err(HubError::NotARepository { name: name.into() });
+    }
+    let revision = revision.unwrap_or("main");
+    Ok(Repo::with_revision(name.into(), RepoType::Model, revision.into()))
+}
+
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().expect("files of the cache lie in a folder").into()
+}
+
+/// Shows a download in the terminal.
+struct FileProgress {
+    progress: Progress,
+    resumed: bool,
+}
+
+impl hf_hub::api::Progress for FileProgress {
+    fn init(&mut self, size: usize, _file: &str) {
+        // Called again for every retry, which goes on where the last one ended.
+        if !self.resumed {
+            self.progress.set_total(size);
+        }
+        self.resumed = true;
+    }
+
+    fn update(&mut self, size: usize) {
+        self.progress.advance(size);
+    }
+
+    fn finish(&mut self) {}
+}

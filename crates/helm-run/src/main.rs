@@ -1,0 +1,11 @@
+//! `helm-run`: see the library for what it does.
+
+use clap::Parser;
+use helm_run::{Args, Settings, Terminal};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let settings = Settings::resolve(Args::parse());
+    let terminal = Terminal::start(&settings.log_filter);
+    helm_run::run(&settings, &terminal)
+}

@@ -1,0 +1,151 @@
+//! From the name of a model deployment to something that answers. Each model is loaded once.
+
+use crate::demo_model;
+use crate::error::{Error, HUGGINGFACE_CLIENT};
+use crate::gpt2_client::{Gpt2Client, Gpt2Tokenizer};
+use crate::hub::Hub;
+use crate::settings::HubSettings;
+use crate::terminal::Terminal;
+use helm_core::files::{ModelDeployment, ObjectSpec};
+use helm_core::registry::Registry;
+use helm_gpt2::{Checkpoint, Gpt2, Tokenizer};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A deployment that is ready to answer.
+pub(crate) struct LoadedModel {
+    pub(crate) deployment: ModelDeployment,
+    pub(crate) tokenizer: Arc<Gpt2Tokenizer>,
+    pub(crate) client: Gpt2Client,
+}
+
+/// The models in use.
+pub(crate) struct Models<'a> {
+    registry: &'a Registry,
+    hub: Hub<'a>,
+    terminal: &'a Terminal,
+    deployments: HashMap<String, Arc<LoadedModel>>,
+    weights: HashMap<String, Arc<Gpt2>>,
+    tokenizers: HashMap<String, Arc<Gpt2Tokenizer>>,
+}
+
+/// Where a model's or a tokenizer's files are.
+#[derive(Clone)]
+enum Source {
+    /// In the program.
+    Demo,
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a repository of the hub.
+    Repository { name: String, revision: Option<String> },
+}
+
+/// Whether a deployment can be used, found out without fetching anything.
+pub(crate) fn check(registry: &Registry, deployment: &str) -> Result<(), Error> {
+    let Some(found) = registry.deployment(deployment) else {
+        return Ok(());
+    };
+    if found.client_spec.class_name == HUGGINGFACE_CLIENT {
+        Ok(())
+    } else {
+        let class_name = found.client_spec.class_name.clone();
+        Err(Error::UnsupportedClient { deployment: deployment.into(), class_name })
+    }
+}
+
+impl<'a> Models<'a> {
+    pub(crate) fn new(registry: &'a Registry, hub: &'a HubSettings, terminal: &'a Terminal) -> Self {
+        Self {
+            registry,
+            hub: Hub::new(hub, terminal),
+            terminal,
+            deployments: HashMap::new(),
+            weights: HashMap::new(),
+            tokenizers: HashMap::new(),
+        }
+    }
+
+    /// The deployment of that name, loaded.
+    pub(crate) fn load(&mut self, name: &str) -> Result<Arc<LoadedModel>, Error> {
+        if let Some(loaded) = self.deployments.get(name) {
+            return Ok(Arc::clone(loaded));
+        }
+        let deployment = self.registry.deployment(name).expect("run specs name deployments of the registry").clone();
+        let source = source(&deployment.client_spec, deployment.model());
+        let tokenizer_config = deployment.tokenizer_name.as_deref().and_then(|name| self.registry.tokenizer(name));
+        let end_of_text = tokenizer_config.and_then(|config| config.end_of_text_token.clone());
+        let tokenizer_source = tokenizer_config
+            .map_or_else(|| source.clone(), |config| self::source(&config.tokenizer_spec, &config.name));
+        let tokenizer = self.tokenizer(&tokenizer_source)?;
+        let model = self.weights(&source)?;
+        let client = Gpt2Client::new(model, Arc::clone(&tokenizer), end_of_text);
+        let loaded = Arc::new(LoadedModel { deployment, tokenizer, client });
+        self.deployments.insert(name.into(), Arc::clone(&loaded));
+        Ok(loaded)
+    }
+
+    fn weights(&mut self, source: &Source) -> Result<Arc<Gpt2>, Error> {
+        let name = source.name();
+        if let Some(loaded) = self.weights.get(&name) {
+            return Ok(Arc::clone(loaded));
+        }
+        let error = |source| Error::Model { name: name.clone(), source };
+        let checkpoint = match source {
+            Source::Demo => Checkpoint::from_bytes(demo_model::CONFIG, demo_model::WEIGHTS),
+            Source::Folder(folder) => Checkpoint::from_folder(folder),
+            Source::Repository { name, revision } => {
+                let folder = self.hub.checkpoint(name, revision.as_deref());
+                let folder = folder.map_err(|source| Error::Hub { name: name.clone(), source })?;
+                Checkpoint::from_folder(&folder)
+            }
+        };
+        self.terminal.loading(&name);
+        let model = Arc::new(checkpoint.and_then(|checkpoint| Gpt2::load(&checkpoint)).map_err(error)?);
+        self.weights.insert(name, Arc::clone(&model));
+        Ok(model)
+    }
+
+    fn tokenizer(&mut self, source: &Source) -> Result<Arc<Gpt2Tokenizer>, Error> {
+        let name = source.name();
+        if let Some(loaded) = self.tokenizers.get(&name) {
+            return Ok(Arc::clone(loaded));
+        }
+        let tokenizer = match source {
+            Source::Demo => Tokenizer::from_json("tokenizer.json", demo_model::TOKENIZER),
+            Source::Folder(folder) => Tokenizer::from_folder(folder),
+            Source::Repository { name, revision } => {
+                let folder = self.hub.tokenizer(name, revision.as_deref());
+                Tokenizer::from_folder(&folder.map_err(|source| Error::Hub { name: name.clone(), source })?)
+            }
+        };
+        let tokenizer = tokenizer.map_err(|source| Error::Model { name: name.clone(), source })?;
+        let tokenizer = Arc::new(Gpt2Tokenizer(tokenizer));
+        self.tokenizers.insert(name, Arc::clone(&tokenizer));
+        Ok(tokenizer)
+    }
+}
+
+/// Where the files that a spec names are. A folder of that name comes before the hub.
+fn source(spec: &ObjectSpec, default_name: &str) -> Source {
+    let text = |key: &str| spec.args.get(key).and_then(|value| value.as_str());
+    let name = text("pretrained_model_name_or_path").unwrap_or(default_name);
+    if name == demo_model::NAME {
+        Source::Demo
+    } else if Path::new(name).is_dir() {
+        Source::Folder(name.into())
+    } else {
+        Source::Repository { name: name.into(), revision: text("revision").map(str::to_owned) }
+    }
+}
+
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::Demo => demo_model::NAME.into(),
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Repository { name, revision: None } => name.clone(),
+            Self::Repository { name, revision: Some(revision) } => format!("{name}@{revision}"),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+use crate::args::{Args, ScenarioData};
+use helm_core::construct::Options;
+use helm_core::layout::OutputFolder;
+use std::collections::HashMap;
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Everything that was asked for, with its defaults filled in.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The run entries as typed.
+    pub run_entries: Vec<String>,
+    /// What applies to all of them.
+    pub options: Options,
+    /// Name of the suite.
+    pub suite: String,
+    /// Where output goes.
+    pub output: OutputFolder,
+    /// Folder with credentials and configuration.
+    pub local_path: PathBuf,
+    /// Threads to compute with; one a core when unset.
+    pub num_threads: Option<usize>,
+    /// Leave out runs whose files are all there.
+    pub skip_completed_runs: bool,
+    /// Stop at the first run that fails.
+    pub exit_on_error: bool,
+    /// Other sources for the data of scenarios, by scenario.
+    pub scenario_data: HashMap<String, String>,
+    /// How to reach the Hugging Face Hub.
+    pub hub: HubSettings,
+    /// Which log lines reach stderr, in the syntax of `RUST_LOG`.
+    pub log_filter: String,
+}
+
+/// How to reach the Hugging Face Hub, and where its files are kept.
+#[derive(Clone, Debug)]
+pub struct HubSettings {
+    /// Folder in the layout that all Hugging Face tools share.
+    pub cache: PathBuf,
+    /// Address of the hub.
+    pub endpoint: String,
+    /// Access token.
+    pub token: Option<String>,
+    /// Use what is in the cache and nothing else.
+    pub offline: bool,
+}
+
+impl Settings {
+    /// Resolves the arguments and the environment; the only place that reads the latter.
+    pub fn resolve(args: Args) -> Self {
+        let from_environment = text("HELM_SCENARIO_DATA").unwrap_or_default();
+        let from_environment = from_environment.split_whitespace().filter_map(|entry| entry.parse().ok());
+        let scenario_data = from_environment.chain(args.scenario_data);
+        Self {
+            run_entries: args.run_entries,
+            options: Options {
+                max_eval_instances: Some(args.max_eval_instances),
+                num_train_trials: args.num_train_trials.map(usize::from),
+            },
+            suite: args.suite,
+            output: OutputFolder::new(args.output_path),
+            local_path: args.local_path,
+            num_threads: args.num_threads.map(usize::from),
+            skip_completed_runs: args.skip_completed_runs,
+            exit_on_error: args.exit_on_error,
+            scenario_data: scenario_data.map(|ScenarioData { scenario, source }| (scenario, source)).collect(),
+            hub: HubSettings::from_environment(),
+            log_filter: text("RUST_LOG").unwrap_or_else(|| "warn".into()),
+        }
+    }
+}
+
+impl HubSettings {
+    /// By the variables and defaults of `huggingface_hub`.
+    fn from_environment() -> Self {
+        let home = path("HF_HOME").unwrap_or_else(|| {
+            let caches = path("XDG_CACHE_HOME").or_else(|| env::home_dir().map(|home| home.join(".cache")));
+            caches.unwrap_or_default().join("huggingface")
+        });
+        let token_file = path("HF_TOKEN_PATH").unwrap_or_else(|| home.join("token"));
+        Self {
+            cache: path("HF_HUB_CACHE").or_else(|| path("HUGGINGFACE_HUB_CACHE")).unwrap_or_else(|| home.join("hub")),
+            endpoint: text("HF_ENDPOINT").unwrap_or_else(|| "https://huggingface.co".into()),
+            token: text("HF_TOKEN").or_else(|| read_token(&token_file)),
+            offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_true(&value)),
+        }
+    }
+}
+
+fn read_token(file: &Path) -> Option<String> {
+    let token = std::fs::read_to_string(file).ok()?.trim().to_owned();
+    (!token.is_empty()).then_some(token)
+}
+
+fn text(variable: &str) -> Option<String> {
+    env::var(variable).ok().filter(|value| !value.is_empty())
+}
+
+fn path(variable: &str) -> Option<PathBuf> {
+    text(variable).map(PathBuf::from)
+}
+
+/// What `huggingface_hub` takes for true.
+fn is_true(value: &str) -> bool {
+    matches!(value.to_uppercase().as_str(), "1" | "ON" | "YES" | "TRUE")
+}

@@ -1,0 +1,171 @@
+//! The only place that prints. What was done goes to stdout, everything else to stderr: on a terminal
+//! as bars that move, elsewhere as plain lines.
+
+mod summary;
+
+use crate::Done;
+use crate::error::Error;
+use helm_core::files::RunSpec;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::error::Error as _;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+use tracing_subscriber::EnvFilter;
+
+/// Between two plain lines about the same thing.
+const LINE_INTERVAL: Duration = Duration::from_secs(10);
+
+/// What the person sees.
+pub struct Terminal {
+    moves: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over and sends log lines that pass `log_filter` to stderr.
+    pub fn start(log_filter: &str) -> Self {
+        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(log_filter)).with_writer(io::stderr).init();
+        Self { moves: io::stderr().is_terminal() }
+    }
+
+    /// Says that something that was asked for can't be done.
+    pub(crate) fn error(&self, error: &Error) {
+        self.line(&format!("error: {}", with_causes(error)));
+        if let Some(hint) = error.hint() {
+            self.line(&format!("hint: {hint}"));
+        }
+    }
+
+    pub(crate) fn run_starts(&self, index: usize, total: usize, run_spec: &RunSpec) {
+        self.line(&format!("[{}/{total}] {}", index + 1, run_spec.name));
+    }
+
+    pub(crate) fn run_failed(&self, run_spec: &RunSpec, error: &Error) {
+        self.line(&format!("error: run `{}` failed: {}", run_spec.name, with_causes(error)));
+        if let Some(hint) = error.hint() {
+            self.line(&format!("hint: {hint}"));
+        }
+    }
+
+    pub(crate) fn skipped(&self, run_spec: &RunSpec) {
+        self.line(&format!("{} is complete, left out", run_spec.name));
+    }
+
+    pub(crate) fn loading(&self, model: &str) {
+        self.line(&format!("loading {model}"));
+    }
+
+    /// Shows how many requests of a run were answered.
+    pub(crate) fn run_progress(&self, _run_spec: &RunSpec) -> Progress {
+        self.progress("{wide_bar} {pos}/{len} requests, {per_sec}, {eta} left", "requests", "")
+    }
+
+    /// Shows how much of a file was fetched.
+    pub(crate) fn download(&self, what: &str) -> Progress {
+        self.line(&format!("fetching {what}"));
+        self.progress("{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left", "bytes of ", what)
+    }
+
+    /// Says what was done and what can be done next.
+    pub(crate) fn summary(&self, suite: &str, done: &[Done], skipped: usize, failed: &[&RunSpec], asked_for: usize) {
+        let mut stdout = io::stdout();
+        // Nobody may be reading, which takes nothing from what was done.
+        let _ = write!(stdout, "{}", summary::table(done));
+        let mut counts = format!("{} of {asked_for} runs done", done.len());
+        if skipped > 0 {
+            counts += &format!(", {skipped} left out");
+        }
+        if !failed.is_empty() {
+            counts += &format!(", {} failed", failed.len());
+        }
+        self.line(&counts);
+        if failed.is_empty() {
+            self.line(&format!("next: helm-summarize --suite {suite}"));
+        }
+    }
+
+    fn progress(&self, template: &str, unit: &'static str, what: &str) -> Progress {
+        let bar = ProgressBar::with_draw_target(
+            None,
+            if self.moves { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
+        );
+        let style = ProgressStyle::with_template(template).expect("templates are constants");
+        bar.set_style(style.progress_chars("##-"));
+        let lines = (!self.moves).then(|| PlainLines { unit, what: what.into(), last: Mutex::new(Instant::now()) });
+        Progress { bar, lines }
+    }
+
+    #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
+    fn line(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}
+
+/// An error with what caused it, from the outside in.
+fn with_causes(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let message = error.to_string();
+        if !text.contains(&message) {
+            text += &format!(": {message}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Something under way. It disappears when dropped.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    lines: Option<PlainLines>,
+}
+
+struct PlainLines {
+    unit: &'static str,
+    what: String,
+    last: Mutex<Instant>,
+}
+
+impl Progress {
+    pub(crate) fn set_total(&self, total: usize) {
+        self.bar.set_length(total as u64);
+    }
+
+    pub(crate) fn set_position(&self, position: u64) {
+        self.bar.set_position(position);
+    }
+
+    pub(crate) fn advance(&self, count: usize) {
+        self.bar.inc(count as u64);
+        if let Some(lines) = &self.lines {
+            lines.show(&self.bar);
+        }
+    }
+}
+
+impl PlainLines {
+    fn show(&self, bar: &ProgressBar) {
+        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if last.elapsed() < LINE_INTERVAL {
+            return;
+        }
+        *last = Instant::now();
+        let total = bar.length().map_or_else(String::new, |total| format!(" of {total}"));
+        let rate = bar.per_sec();
+        let left = bar.eta().as_secs();
+        let _ = writeln!(
+            io::stderr(),
+            "  {}{total} {}{}, {rate:.1} a second, {left} s left",
+            bar.position(),
+            self.unit,
+            self.what
+        );
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

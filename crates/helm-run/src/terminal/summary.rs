@@ -1,0 +1,52 @@
+//! The closing table: a line a run.
+
+use crate::Done;
+use helm_core::files::Stat;
+use std::collections::HashSet;
+
+const HEADER: [&str; 5] = ["run", "instances", "main metric", "time", "folder"];
+
+/// The table, with a newline after each line; nothing when nothing was done.
+pub(super) fn table(done: &[Done]) -> String {
+    if done.is_empty() {
+        return String::new();
+    }
+    let mut rows = vec![HEADER.map(str::to_owned)];
+    rows.extend(done.iter().map(row));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let widths: [usize; 4] = std::array::from_fn(width);
+    let line = |row: &[String; 5]| {
+        let padded: Vec<String> =
+            row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).chain([row[4].clone()]).collect();
+        padded.join("  ") + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+fn row(run: &Done) -> [String; 5] {
+    let states = &run.output.scenario_state.request_states;
+    let instances = states.iter().map(|state| (&state.instance.id, &state.instance.perturbation));
+    // Perturbations can't be hashed, but their names tell enough apart.
+    let distinct: HashSet<_> =
+        instances.map(|(id, perturbation)| (id, perturbation.as_ref().map(|p| &p.name))).collect();
+    [
+        run.output.run_spec.name.clone(),
+        distinct.len().to_string(),
+        main_metric(&run.output.stats),
+        format!("{:.1} s", run.time.as_secs_f64()),
+        run.folder.display().to_string(),
+    ]
+}
+
+/// The share of exact matches on the test split, or on the split there is.
+fn main_metric(stats: &[Stat]) -> String {
+    let unperturbed = |stat: &&Stat| stat.name.name == "exact_match" && stat.name.perturbation.is_none();
+    let of_test = stats.iter().filter(unperturbed).find(|stat| stat.name.split.as_deref() == Some("test"));
+    let stat = of_test.or_else(|| stats.iter().find(unperturbed));
+    stat.and_then(|stat| Some((stat, stat.mean?))).map_or_else(
+        || "-".into(),
+        |(stat, mean)| {
+            format!("{} {:.3} ({})", stat.name.name, mean.as_f64(), stat.name.split.as_deref().unwrap_or("all"))
+        },
+    )
+}

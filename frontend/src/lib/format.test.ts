@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { columnFormatter, formatNumber, formatParameters, humanize, plural, shortClassName } from "./format";
+
+describe("formatNumber", () => {
+  it.each([
+    [0, "0"],
+    [4, "4"],
+    [0.31222222, "0.312"],
+    [19560.208333, "19560.208"],
+    [-0.5, "-0.500"],
+    [0.0000123, "1.23e-5"],
+    [-0.0001, "-1.00e-4"],
+    [0.9996, "1.000"],
+    [1e21, "1.000e+21"],
+    [Number.NaN, "NaN"],
+  ])("%s is shown as %s", (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+});
+
+describe("columnFormatter", () => {
+  it("keeps a column of integers bare", () => {
+    expect(columnFormatter([1, 20, undefined])(20)).toBe("20");
+  });
+
+  it("gives integers decimals when others have them", () => {
+    expect(columnFormatter([1, 0.25, "text"])(1)).toBe("1.000");
+  });
+});
+
+describe("formatParameters", () => {
+  it.each([
+    [1500000000, "1.5B"],
+    [124000000, "124M"],
+    [1.8e12, "1.8T"],
+    [70553706496, "70.6B"],
+    [12, "12"],
+  ])("%s is shown as %s", (count, text) => {
+    expect(formatParameters(count)).toBe(text);
+  });
+});
+
+it("counts in words", () => {
+  expect(plural(1, "run")).toBe("1 run");
+  expect(plural(1200, "run")).toBe("1,200 runs");
+});
+
+it("makes labels of names", () => {
+  expect(humanize("general_information")).toBe("General information");
+  expect(shortClassName("helm.benchmark.metrics.basic_metrics.BasicMetric")).toBe("BasicMetric");
+});
