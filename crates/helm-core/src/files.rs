@@ -14,6 +14,7 @@ mod scenario_state;
 mod schema;
 mod stat;
 mod suite;
+mod table;
 
 pub use adapter_spec::{AdapterSpec, Substitution};
 pub use display::{DisplayPrediction, DisplayRequest};
@@ -25,6 +26,9 @@ pub use registry::{
 pub use request::{ErrorFlags, GeneratedOutput, Request, RequestResult, Thinking, Token};
 pub use run_spec::{DataAugmenterSpec, ObjectSpec, RunSpec, ScenarioInfo};
 pub use scenario_state::{RequestState, ScenarioState};
-pub use schema::TaxonomyInfo;
+pub use schema::{
+    Field, MetricGroup, MetricNameMatcher, RunGroup, Schema, SchemaModel, SubgroupDisplayMode, TaxonomyInfo, Visibility,
+};
 pub use stat::{MetricName, PerInstanceStats, Stat};
 pub use suite::{ExecutiveSummary, GroupMetadata, Run};
+pub use table::{Cell, CellValue, HeaderCell, Hyperlink, Table};

@@ -12,6 +12,12 @@ pub const SCENARIO_STATE: &str = "scenario_state.json";
 pub const STATS: &str = "stats.json";
 /// `per_instance_stats.json`, in a run's folder.
 pub const PER_INSTANCE_STATS: &str = "per_instance_stats.json";
+/// `instances.json`, in a run's folder, for the web app.
+pub const INSTANCES: &str = "instances.json";
+/// `display_predictions.json`, in a run's folder, for the web app.
+pub const DISPLAY_PREDICTIONS: &str = "display_predictions.json";
+/// `display_requests.json`, in a run's folder, for the web app.
+pub const DISPLAY_REQUESTS: &str = "display_requests.json";
 /// The files that make a run complete.
 pub const RUN_FILES: [&str; 5] = [RUN_SPEC, SCENARIO, SCENARIO_STATE, STATS, PER_INSTANCE_STATS];
 

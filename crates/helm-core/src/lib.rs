@@ -25,6 +25,8 @@ pub mod run_spec_function;
 pub mod runner;
 pub mod sampling;
 pub mod scenario;
+pub mod schema;
 pub mod stat;
+pub mod summary;
 pub mod tokenizer;
 pub mod window_service;

@@ -1,0 +1,106 @@
+//! The files of a summary, worked out first and written together.
+
+use super::Scope;
+use super::context::Context;
+use super::error::SummaryError;
+use super::group_tables::tables_of_all_groups;
+use super::index_tables::index_tables;
+use super::latex::latex;
+use super::usage::{self, Usage};
+use crate::files::{ExecutiveSummary, GroupMetadata, Hyperlink, Run, RunGroup, Schema, SchemaModel, Table};
+use crate::json;
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+pub(super) struct SummaryFiles {
+    folder: PathBuf,
+    /// Of two files with the same path the later one counts.
+    texts: IndexMap<PathBuf, String>,
+}
+
+impl SummaryFiles {
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { folder, texts: IndexMap::new() }
+    }
+
+    fn add<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), SummaryError> {
+        self.texts.insert(self.folder.join(name), json::to_string(value)?);
+        Ok(())
+    }
+
+    pub(super) fn add_runs(&mut self, runs: &[Run], suites: &IndexMap<String, String>) -> Result<(), SummaryError> {
+        self.add("runs.json", runs)?;
+        self.add("run_specs.json", &runs.iter().map(|run| &run.run_spec).collect::<Vec<_>>())?;
+        self.add("runs_to_run_suites.json", suites)?;
+        self.add("costs.json", &usage::estimated(runs))
+    }
+
+    pub(super) fn add_usage(&mut self, usages: &[(String, Usage)]) -> Result<(), SummaryError> {
+        self.add("usage.json", &usage::used(usages))
+    }
+
+    pub(super) fn add_schema(&mut self, schema: &Schema, models: Vec<SchemaModel>) -> Result<(), SummaryError> {
+        self.add("schema.json", &Schema { models: Some(models), ..schema.clone() })
+    }
+
+    pub(super) fn add_executive_summary(&mut self, scope: &Scope, date: &str) -> Result<(), SummaryError> {
+        let (release, suite) = match scope {
+            Scope::Suite(suite) => (None, Some(suite.clone())),
+            Scope::Release { release, .. } => (Some(release.clone()), None),
+        };
+        let suites = Some(scope.suites().to_vec());
+        self.add("summary.json", &ExecutiveSummary { release, suites, suite, date: date.into() })
+    }
+
+    pub(super) fn add_groups(&mut self, context: &Context) -> Result<(), SummaryError> {
+        self.add("groups.json", &index_tables(context)?)?;
+        let metadata = |group: &RunGroup| GroupMetadata {
+            display_name: group.display_name.clone(),
+            description: group.description.clone(),
+            taxonomy: group.taxonomy.clone(),
+        };
+        let metadata: IndexMap<&str, GroupMetadata> =
+            context.schema.run_groups.iter().map(|group| (group.name.as_str(), metadata(group))).collect();
+        self.add("groups_metadata.json", &metadata)?;
+
+        let folder = self.folder.join("groups");
+        let files = tables_of_all_groups(context)?
+            .into_par_iter()
+            .filter(|(_, tables)| !tables.is_empty())
+            .map(|(group, tables)| files_of_group(&folder, group, tables));
+        let files: Vec<Vec<(PathBuf, String)>> = files.collect::<Result<_, SummaryError>>()?;
+        self.texts.extend(files.into_iter().flatten());
+        Ok(())
+    }
+
+    pub(super) fn write(self) -> Result<(), SummaryError> {
+        // `summary.json` comes last: it says that a summary is there.
+        let (last, texts): (Vec<_>, Vec<_>) =
+            self.texts.into_iter().partition(|(path, _)| path.ends_with("summary.json"));
+        texts.par_iter().try_for_each(|(path, text)| json::write_text(path, text))?;
+        last.iter().try_for_each(|(path, text)| json::write_text(path, text))?;
+        Ok(())
+    }
+}
+
+/// Each table in LaTeX and JSON, linked from the table, and all of them in one file.
+fn files_of_group(
+    folder: &Path,
+    group: &RunGroup,
+    mut tables: Vec<Table>,
+) -> Result<Vec<(PathBuf, String)>, SummaryError> {
+    let mut files = Vec::new();
+    for table in &mut tables {
+        let name = table.name.clone().unwrap_or_default();
+        let path = |kind: &str, ending: &str| folder.join(kind).join(format!("{}_{name}.{ending}", group.name));
+        let link = |text: &str, path: &Path| Hyperlink { text: text.into(), href: path.to_string_lossy().into_owned() };
+        let (latex_path, json_path) = (path("latex", "tex"), path("json", "json"));
+        table.links.extend([link("LaTeX", &latex_path), link("JSON", &json_path)]);
+        files.push((latex_path, latex(table, &format!("{name} ({})", group.name))));
+        files.push((json_path, json::to_string(table)?));
+    }
+    files.push((folder.join(format!("{}.json", group.name)), json::to_string(&tables)?));
+    Ok(files)
+}
