@@ -15,6 +15,7 @@ pub use validate::{SchemaProblem, validate};
 
 use crate::files::{Field, MetricGroup, MetricName, MetricNameMatcher, RunGroup, Schema};
 use crate::json::{self, FileError};
+use crate::nearest::did_you_mean;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -48,6 +49,23 @@ pub enum SchemaError {
     /// The content is not a schema in JSON.
     #[error(transparent)]
     Json(FileError),
+}
+
+impl SchemaError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Missing { path, nearby } => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                did_you_mean(&name, nearby.iter().map(String::as_str))
+                    .or_else(|| Some("without `--schema-path` a built-in schema is used".into()))
+            }
+            Self::Read { .. } => None,
+            Self::Yaml { .. } | Self::Json(_) => {
+                Some("a schema has `metrics`, `perturbations`, `metric_groups` and `run_groups`, each a list".into())
+            }
+        }
+    }
 }
 
 /// Reads a schema file: JSON when its name ends in `.json`, otherwise YAML.

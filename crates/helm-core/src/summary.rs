@@ -21,7 +21,6 @@ mod summary_files;
 mod usage;
 mod values;
 
-pub use aggregate::STRATEGIES;
 pub use error::{FailedRun, Note, RunError, SummaryError};
 
 use crate::files::{Run, Schema};

@@ -51,7 +51,7 @@ pub(super) fn row_names(adapters: &[&AdapterSpec], model_names: &[String]) -> Re
     });
     let fields: Vec<Map<String, Value>> = fields.collect::<Result<_, serde_json::Error>>()?;
     let names = distinguishing(&fields).into_iter().zip(model_names).map(|(mut fields, model_name)| {
-        NAMED_BY_MODEL.iter().for_each(|key| drop(fields.shift_remove(*key)));
+        fields.retain(|key, _| !NAMED_BY_MODEL.contains(&key.as_str()));
         let model_name = if model_name.is_empty() { "???" } else { model_name };
         if fields.is_empty() { model_name.into() } else { format!("{model_name} [{}]", python_text::listed(&fields)) }
     });

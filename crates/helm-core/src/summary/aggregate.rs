@@ -8,7 +8,7 @@ const WIN_RATE: &str = "win_rate";
 const MEAN: &str = "mean";
 
 /// The aggregation strategies that a metric group can name.
-pub const STRATEGIES: [&str; 2] = [WIN_RATE, MEAN];
+pub(super) const STRATEGIES: [&str; 2] = [WIN_RATE, MEAN];
 
 /// What a metric group's tables aggregate.
 pub(super) fn strategies(group: &MetricGroup) -> Vec<String> {
@@ -73,6 +73,7 @@ fn number(cell: &Cell) -> Option<f64> {
 
 /// For each row the chance, averaged over the columns, that a random other row is worse; a tie counts half.
 /// Columns without a direction or with fewer than two values don't count.
+#[expect(clippy::float_cmp, reason = "a tie is the same value")]
 fn win_rates(table: &Table) -> Vec<Option<f64>> {
     let mut rates: Vec<Vec<f64>> = vec![Vec::new(); table.rows.len()];
     for (index, header) in table.header.iter().enumerate() {
@@ -107,7 +108,7 @@ fn exact_mean(values: &[f64]) -> Option<f64> {
     let sum: u128 = values.iter().map(|value| (value * SCALE) as u128).sum();
     let count = values.len() as u128;
     // The lowest bit says whether anything is left: it decides ties, and nothing else, when rounding to 53 bits.
-    let quotient = (sum / count) | u128::from(sum % count != 0);
+    let quotient = (sum / count) | u128::from(!sum.is_multiple_of(count));
     Some(quotient as f64 / SCALE)
 }
 

@@ -58,9 +58,9 @@ fn header(group: &RunGroup, metric: &Field, perturbation: Option<&Field>, severa
         ("run_group".to_owned(), group.short_name().to_owned()),
     ]);
     if let Some(perturbation) = perturbation {
-        name += &format!(" ({})", perturbation.short_name());
+        name = format!("{name} ({})", perturbation.short_name());
         let meaning = perturbation.description.as_deref().filter(|text| !text.is_empty()).unwrap_or("???");
-        description += &format!("\n- Perturbation {}: {meaning}", perturbation.long_name());
+        description = format!("{description}\n- Perturbation {}: {meaning}", perturbation.long_name());
         metadata.insert("perturbation".into(), perturbation.short_name().into());
     }
     if several_groups {

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 const SEPARATE_METHODS: [&str; 2] = ["multiple_choice_separate_original", "multiple_choice_separate_calibrated"];
 const CALIBRATED_METHOD: &str = "multiple_choice_separate_calibrated";
@@ -227,14 +228,15 @@ fn show(requests: Vec<RequestState>, adapter: &AdapterSpec, stats: &TrialStats, 
         let first_token = completion.and_then(|completion| completion.tokens.first()).map(|token| token.text.as_str());
         let truncated_predicted_text = without_prompt(&predicted_text, &state, adapter, first_token);
 
-        state.instance.perturbation = state.instance.perturbation.map(described);
+        let mut instance = Arc::unwrap_or_clone(state.instance);
+        instance.perturbation = instance.perturbation.map(described);
         state.request.temperature = state.request.temperature.to_float();
         for value in
             [&mut state.request.top_p, &mut state.request.presence_penalty, &mut state.request.frequency_penalty]
         {
             *value = value.to_float();
         }
-        let perturbation = state.instance.perturbation.clone();
+        let perturbation = instance.perturbation.clone();
         shown.predictions.push(DisplayPrediction {
             instance_id: id.clone(),
             perturbation: perturbation.clone(),
@@ -254,7 +256,7 @@ fn show(requests: Vec<RequestState>, adapter: &AdapterSpec, stats: &TrialStats, 
             train_trial_index: state.train_trial_index,
             request: state.request,
         });
-        shown.instances.insert(key, state.instance);
+        shown.instances.insert(key, instance);
     }
     shown
 }

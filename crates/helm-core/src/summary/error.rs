@@ -1,5 +1,7 @@
+use super::aggregate::STRATEGIES;
 use crate::json::FileError;
-use crate::schema::{SchemaError, SchemaProblem, UnknownVariable};
+use crate::nearest::did_you_mean;
+use crate::schema::{SchemaError, SchemaProblem, UnknownVariable, adapter_fields};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -118,6 +120,59 @@ pub enum SummaryError {
     /// The threads could not be started.
     #[error("can't start the threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl SummaryError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        let near_or_all = |name: &str, known: &[String], nothing: &str| {
+            let near = did_you_mean(name, known.iter().map(String::as_str));
+            near.unwrap_or_else(
+                || if known.is_empty() { nothing.into() } else { format!("there is {}", quoted(known)) },
+            )
+        };
+        Some(match self {
+            Self::NoSuite { suite, known, .. } => near_or_all(
+                suite,
+                known,
+                &format!("run `helm-run --suite {suite} ...` first, or name the folder with `--output-path`"),
+            ),
+            Self::NoRuns { suite, .. } => format!("run `helm-run --suite {suite} ...` first"),
+            Self::NoReadableRun(_) => "run `helm-run` again for what is broken".into(),
+            Self::Schema(error) => error.hint()?,
+            Self::SchemaProblems { .. } => "correct the schema, or use `--schema-validation warn`".into(),
+            Self::UnknownSubgroup { subgroup, known, .. } => near_or_all(subgroup, known, "define it in `run_groups`"),
+            Self::UnknownMetricGroup { metric_group, known, .. } => {
+                near_or_all(metric_group, known, "define it in `metric_groups`")
+            }
+            Self::UnknownPerturbation { perturbation, known, .. } => {
+                near_or_all(perturbation, known, "define it in `perturbations`")
+            }
+            Self::UnknownVariable { run_group, source, .. } => near_or_all(
+                &source.variable,
+                &source.known,
+                &format!("add `environment: {{{}: ...}}` to the run group `{run_group}`", source.variable),
+            ),
+            Self::UnknownAdapterKey { key, .. } => {
+                let fields: Vec<String> = adapter_fields().into_iter().map(|field| field.name).collect();
+                near_or_all(key, &fields, "")
+            }
+            Self::UnknownStrategy { strategy, .. } => near_or_all(strategy, &STRATEGIES.map(str::to_owned), ""),
+            Self::MeanOfOppositeColumns { metric_group, .. } => {
+                format!(
+                    "give the metrics the same `lower_is_better`, or take `mean` out of `aggregation_strategies` of `{metric_group}`"
+                )
+            }
+            Self::File(FileError::Write { .. }) => {
+                "the output folder must be writable; `--output-path` names another one".into()
+            }
+            Self::File(_) | Self::Json(_) | Self::Threads(_) => return None,
+        })
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn listed(problems: &[SchemaProblem]) -> String {
