@@ -86,15 +86,42 @@ pub fn python_float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity".into() } else { "-Infinity".into() };
     }
-    let scientific = format!("{value:e}");
+    let scientific = shortest_digits(value);
     let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` writes an exponent");
     let exponent: i32 = exponent.parse().expect("`{:e}` writes a whole exponent");
     if (-4..16).contains(&exponent) {
-        let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { plain + ".0" };
+        return with_point(mantissa, exponent);
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
+}
+
+/// The shortest digits that read back the same, as `1.25e-3`. Of two that are equally near, Python
+/// takes the one that ends in an even digit.
+fn shortest_digits(value: f64) -> String {
+    const DIGITS_WITH_TIES: usize = 15;
+    let shortest = format!("{value:e}");
+    let digits = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    if digits >= DIGITS_WITH_TIES {
+        let even = format!("{value:.*e}", digits - 1);
+        if even.parse() == Ok(value) {
+            return even;
+        }
+    }
+    shortest
+}
+
+/// `mantissa` (one digit, or a point after the first) times a power of ten, written without exponent.
+fn with_point(mantissa: &str, exponent: i32) -> String {
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |mantissa| ("-", mantissa));
+    let digits = mantissa.replace('.', "");
+    let Ok(exponent) = usize::try_from(exponent) else {
+        let zeros = "0".repeat(exponent.unsigned_abs() as usize - 1);
+        return format!("{sign}0.{zeros}{digits}");
+    };
+    let whole = format!("{digits:0<width$}", width = exponent + 1);
+    let (whole, fraction) = whole.split_at(exponent + 1);
+    format!("{sign}{whole}.{}", if fraction.is_empty() { "0" } else { fraction })
 }
 
 #[derive(Default)]
@@ -169,6 +196,12 @@ mod tests {
             (1e16, "1e+16"),
             (1.234e22, "1.234e+22"),
             (5e-324, "5e-324"),
+            // Halfway between ...62 and ...63, and between ...24 and ...25: the even digit wins.
+            (0.098_636_627_197_265_625, "0.09863662719726562"),
+            (-95.135_986_804_962_16, "-95.13598680496216"),
+            (3.616_411_447_525_024_4, "3.6164114475250244"),
+            (-1234.5, "-1234.5"),
+            (100.0, "100.0"),
             (1.797_693_134_862_315_7e308, "1.7976931348623157e+308"),
         ] {
             assert_eq!(python_float(value), expected);
