@@ -33,7 +33,7 @@ pub enum SummaryError {
     #[error(transparent)]
     Schema(#[from] SchemaError),
     /// The schema has problems, and was to have none.
-    #[error("the schema `{}` has {} problems:{}", path.display(), problems.len(), listed(problems))]
+    #[error("the schema `{}` has {}:{}", path.display(), counted(problems.len()), listed(problems))]
     SchemaProblems {
         /// The schema file.
         path: PathBuf,
@@ -175,8 +175,13 @@ fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
+fn counted(problems: usize) -> String {
+    if problems == 1 { "1 problem".into() } else { format!("{problems} problems") }
+}
+
 fn listed(problems: &[SchemaProblem]) -> String {
-    problems.iter().map(|problem| format!("\n  {problem}")).collect()
+    let lines = problems.iter().map(|problem| format!("\n  {problem}"));
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// A run that could not be read, or not all of it.

@@ -72,7 +72,8 @@ fn tables_by_metric_group(context: &Context, plan: &Plan) -> Result<Vec<Table>, 
         return Ok(tables);
     }
     for name in metric_groups_of(plan) {
-        let metric_group = context.metric_group(name, plan.group)?;
+        let asking = plan.parts.iter().find(|part| part.metric_groups.iter().any(|asked| asked == name));
+        let metric_group = context.metric_group(name, asking.unwrap_or(&plan.group))?;
         let table = group_table(
             context,
             &TableRequest {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// All models in the order in which tables list them.
 pub(super) struct Models {
-    models: IndexMap<String, ModelMetadata>,
+    by_name: IndexMap<String, ModelMetadata>,
     /// The model behind each deployment.
     deployments: HashMap<String, String>,
     date: String,
@@ -23,13 +23,13 @@ impl Models {
             let model = deployment.model();
             models.entry(model.to_owned()).or_insert_with(|| unknown_model(model, date));
         }
-        Self { models, deployments, date: date.into() }
+        Self { by_name: models, deployments, date: date.into() }
     }
 
     /// The model that an adapter spec is about; one that nothing is known of goes by its name.
     pub(super) fn of(&self, adapter: &AdapterSpec) -> Cow<'_, ModelMetadata> {
-        let behind = |deployment: &str| self.deployments.get(deployment).and_then(|model| self.models.get(model));
-        self.models
+        let behind = |deployment: &str| self.deployments.get(deployment).and_then(|model| self.by_name.get(model));
+        self.by_name
             .get(&adapter.model)
             .or_else(|| behind(&adapter.model_deployment))
             // Some models were renamed so that their old name is now that of a deployment.
@@ -39,11 +39,11 @@ impl Models {
 
     /// Where the row of a deployment comes: deployments that are not named like a model first.
     pub(super) fn position(&self, deployment: &str) -> Option<usize> {
-        self.models.get_index_of(deployment)
+        self.by_name.get_index_of(deployment)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &ModelMetadata> {
-        self.models.values()
+        self.by_name.values()
     }
 }
 

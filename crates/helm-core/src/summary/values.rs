@@ -38,7 +38,7 @@ pub(super) fn cell(context: &Context, source: &CellSource) -> Cell {
     let mut description = stat.summary_text();
     if context.list_runs_in_cells {
         description += "\nRun specs:";
-        names.iter().for_each(|name| description.extend(["\n-- ", name]));
+        description.extend(names.iter().flat_map(|name| ["\n-- ", name]));
     }
     let distinct = || names.iter().copied().collect::<IndexSet<_>>().into_iter().map(str::to_owned).collect();
     Cell {
