@@ -105,16 +105,17 @@ fn scope(suite: Option<String>, release: Option<String>, suites: Vec<String>) ->
 mod tests {
     use super::*;
 
-    fn check(suite: &str, release: &str, suites: &[&str], expected: Option<Scope>) {
+    fn check(suite: &str, release: &str, suites: &[&str], expected: Option<&Scope>) {
         let suites = suites.iter().map(|&suite| suite.to_owned()).collect();
-        assert_eq!(scope(Some(suite.into()), Some(release.into()), suites).ok(), expected);
+        assert_eq!(scope(Some(suite.into()), Some(release.into()), suites).ok().as_ref(), expected);
     }
 
     #[test]
     fn a_suite_or_a_release_of_suites() {
-        check("", "", &[], Some(Scope::Suite("default".into())));
-        check("s", "", &[], Some(Scope::Suite("s".into())));
-        check("", "r", &["a", "b"], Some(Scope::Release { release: "r".into(), suites: vec!["a".into(), "b".into()] }));
+        check("", "", &[], Some(&Scope::Suite("default".into())));
+        check("s", "", &[], Some(&Scope::Suite("s".into())));
+        let release = Scope::Release { release: "r".into(), suites: vec!["a".into(), "b".into()] };
+        check("", "r", &["a", "b"], Some(&release));
         check("s", "r", &["a"], None);
         check("s", "", &["a"], None);
         check("", "r", &[], None);

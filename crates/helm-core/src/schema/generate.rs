@@ -85,15 +85,12 @@ pub fn complete(schema: &mut Schema, groups: &[GroupOfRuns]) {
         schema.metrics = names.iter().copied().map(known_field).collect();
         if schema.metric_groups.is_empty() {
             schema.metric_groups = built_in().metric_groups;
+            // Columns of perturbed values need the perturbation's name.
             for group in &mut schema.metric_groups {
-                group.metrics.retain(|matcher| matcher.name.starts_with('$') || names.contains(&*matcher.name));
-                // Columns of perturbed values need the perturbation's name.
-                group.metrics.retain(|matcher| {
-                    let defined = |name: &String| schema.perturbations.iter().any(|field| field.name == *name);
-                    matcher.perturbation_name.as_ref().is_none_or(defined)
-                });
+                let defined = |name: &String| schema.perturbations.iter().any(|field| field.name == *name);
+                group.metrics.retain(|matcher| matcher.perturbation_name.as_ref().is_none_or(defined));
             }
-            schema.metric_groups.retain(|group| !group.metrics.is_empty());
+            keep_measured(schema, &names);
         }
     }
     if schema.run_groups.iter().all(|group| !group.subgroups.is_empty()) {
@@ -115,11 +112,30 @@ pub fn complete(schema: &mut Schema, groups: &[GroupOfRuns]) {
     }
 }
 
-/// Fits the built-in schema to the runs: groups without runs go, groups that it doesn't know come.
+/// Takes metrics that no run has out of the metric groups, and metric groups that are left empty out of the schema.
+fn keep_measured(schema: &mut Schema, measured: &IndexSet<&str>) {
+    for group in &mut schema.metric_groups {
+        group.metrics.retain(|matcher| matcher.name.starts_with('$') || measured.contains(&*matcher.name));
+    }
+    schema.metric_groups.retain(|group| !group.metrics.is_empty());
+    let left: IndexSet<&str> = schema.metric_groups.iter().map(|group| group.name.as_str()).collect();
+    for group in &mut schema.run_groups {
+        group.metric_groups.retain(|name| left.contains(name.as_str()));
+    }
+}
+
+/// Fits the built-in schema to the runs: groups without runs and metrics that were not measured go, groups
+/// that it doesn't know come, and each group shows a split that was evaluated.
 /// The names of the latter are returned.
 pub fn show_other_groups(schema: &mut Schema, groups: &[GroupOfRuns]) -> Vec<String> {
     let has_runs = |name: &String| groups.iter().any(|group| group.name == *name);
     schema.run_groups.retain(|group| !group.subgroups.is_empty() || has_runs(&group.name));
+    keep_measured(schema, &groups.iter().flat_map(|group| &group.metrics).map(String::as_str).collect());
+    for group in &mut schema.run_groups {
+        if let Some(runs) = groups.iter().find(|runs| runs.name == group.name) {
+            group.environment.insert("main_split".into(), runs.main_split().into());
+        }
+    }
     let known: IndexSet<String> = schema.run_groups.iter().map(|group| group.name.clone()).collect();
     let others: Vec<&GroupOfRuns> = groups.iter().filter(|group| !known.contains(&group.name)).collect();
     let added: Vec<RunGroup> = others.iter().map(|group| group.to_run_group(schema)).collect();

@@ -12,6 +12,7 @@ use crate::json;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 pub(super) struct SummaryFiles {
@@ -94,13 +95,40 @@ fn files_of_group(
     let mut files = Vec::new();
     for table in &mut tables {
         let name = table.name.clone().unwrap_or_default();
-        let path = |kind: &str, ending: &str| folder.join(kind).join(format!("{}_{name}.{ending}", group.name));
+        let stem = format!("{}_{name}", group.name);
+        let path = |kind: &str, ending: &str| folder.join(kind).join(file_name(&stem, ending));
         let link = |text: &str, path: &Path| Hyperlink { text: text.into(), href: path.to_string_lossy().into_owned() };
         let (latex_path, json_path) = (path("latex", "tex"), path("json", "json"));
         table.links.extend([link("LaTeX", &latex_path), link("JSON", &json_path)]);
         files.push((latex_path, latex(table, &format!("{name} ({})", group.name))));
         files.push((json_path, json::to_string(table)?));
     }
-    files.push((folder.join(format!("{}.json", group.name)), json::to_string(&tables)?));
+    files.push((folder.join(file_name(&group.name, "json")), json::to_string(&tables)?));
     Ok(files)
+}
+
+/// A name that file systems take: not below another folder, and not too long. Nearly all names stay as they are.
+fn file_name(stem: &str, ending: &str) -> String {
+    const MOST_BYTES: usize = 200;
+    let stem = stem.replace('/', "_");
+    if stem.len() <= MOST_BYTES {
+        return format!("{stem}.{ending}");
+    }
+    let kept = stem.char_indices().map(|(start, _)| start).take_while(|start| *start <= MOST_BYTES).last();
+    let digest = Sha256::digest(&stem);
+    let digest = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+    format!("{}-{digest:08x}.{ending}", &stem[..kept.unwrap_or_default()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ones_that_file_systems_take() {
+        assert_eq!(file_name("mmlu_mmlu_subject:anatomy", "json"), "mmlu_mmlu_subject:anatomy.json");
+        assert_eq!(file_name("a/b", "tex"), "a_b.tex");
+        let (one, other) = (file_name(&"é".repeat(300), "json"), file_name(&"é".repeat(301), "json"));
+        assert!(one.len() < 255 && one != other, "{one} {other}");
+    }
 }

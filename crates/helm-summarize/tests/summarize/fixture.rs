@@ -8,41 +8,41 @@ use std::{fs, str};
 use tempfile::TempDir;
 
 /// What a run of the program left.
-pub struct Outcome {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// A suite in an output folder of its own.
-pub struct Suite {
+pub(crate) struct Suite {
     name: String,
     folder: TempDir,
 }
 
 impl Suite {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         Self { name: name.into(), folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// The folder that the program is run in.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root().join("benchmark_output/runs").join(&self.name).join(name)
     }
 
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect(name)
     }
 
-    pub fn json(&self, name: &str) -> Value {
+    pub(crate) fn json(&self, name: &str) -> Value {
         serde_json::from_str(&self.text(name)).expect(name)
     }
 
-    pub fn summarize(&self, arguments: &[&str]) -> Outcome {
+    pub(crate) fn summarize(&self, arguments: &[&str]) -> Outcome {
         let mut command = Command::new(env!("CARGO_BIN_EXE_helm-summarize"));
         let output = command.args(arguments).current_dir(self.root()).output().expect("the program starts");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
@@ -50,12 +50,12 @@ impl Suite {
         Outcome { code, stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
-    pub fn add_run(&self, name: &str, model: &str, group: &str, score: f64) {
+    pub(crate) fn add_run(&self, name: &str, model: &str, group: &str, score: f64) {
         self.add_run_to(&self.name, name, model, group, score);
     }
 
     /// A run of one instance with one joint multiple-choice request.
-    pub fn add_run_to(&self, suite: &str, name: &str, model: &str, group: &str, score: f64) {
+    pub(crate) fn add_run_to(&self, suite: &str, name: &str, model: &str, group: &str, score: f64) {
         let folder = self.root().join("benchmark_output/runs").join(suite).join(name);
         fs::create_dir_all(&folder).expect("writable");
         let write = |file: &str, value: &Value| fs::write(folder.join(file), value.to_string()).expect("writable");
@@ -88,7 +88,7 @@ impl Suite {
     }
 
     /// Every file below the output folder, with its content.
-    pub fn all_files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(crate) fn all_files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect_files(&self.root().join("benchmark_output"), &mut files);
         files
