@@ -1,14 +1,31 @@
 //! The name that somebody probably meant.
 
+/// Below this likeness a name is no help.
+const ALIKE: f64 = 0.6;
+const AT_MOST: usize = 3;
+
+/// The candidates most like `name`, best first, three at most; none, when none is like it.
+pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let name = name.to_lowercase();
+    let scored = candidates.into_iter().map(|candidate| (likeness(&name, &candidate.to_lowercase()), candidate));
+    let mut alike: Vec<(f64, &str)> = scored.filter(|(likeness, _)| *likeness >= ALIKE).collect();
+    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    alike.into_iter().take(AT_MOST).map(|(_, candidate)| candidate).collect()
+}
+
 /// The candidate most like `name`, if one is like it at all.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (likeness(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(likeness, _)| *likeness >= 0.6)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
+    similar(name, candidates).first().copied()
+}
+
+/// `` `a`, `b` or `c` ``
+pub fn either(names: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+    }
 }
 
 /// From 0, nothing in common, to 1, equal. A part of a name is much like it (`gpt2` and `openai/gpt2`).
@@ -34,5 +51,17 @@ mod tests {
         assert_eq!(nearest("Philosphy", subjects), Some("philosophy"));
         assert_eq!(nearest("gpt2", ["openai/gpt2", "demo/tiny"]), Some("openai/gpt2"));
         assert_eq!(nearest("zzz", subjects), None);
+    }
+
+    #[test]
+    fn the_nearest_come_first_and_strangers_not_at_all() {
+        assert_eq!(similar("My-Siute", ["my-suites", "my-suite", "zebra"]), ["my-suite", "my-suites"]);
+        assert!(similar("v1", ["my-suites", "my-suite", "zebra"]).is_empty());
+    }
+
+    #[test]
+    fn names_are_listed_in_words() {
+        assert_eq!(either(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(either(&["a"]), "`a`");
     }
 }

@@ -3,6 +3,7 @@
 use crate::download::{DownloadError, download};
 use crate::terminal::Terminal;
 use helm_core::scenario::{Archive, DataSource};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs::{self, File};
@@ -18,12 +19,12 @@ const END_OF_ARCHIVE: usize = 1024;
 pub(crate) enum ArchiveError {
     #[error("can't download {url}")]
     Download { url: String, folder: PathBuf, scenario: String, source: DownloadError },
-    #[error("there is no archive `{}`", path.display())]
-    NoFile { path: PathBuf },
-    #[error("`{}` is cut off or no tar archive", path.display())]
-    NotAnArchive { path: PathBuf, source: Option<io::Error> },
-    #[error("archive `{}` has the entry `{entry}`, which is not a file or folder inside it", path.display())]
-    UnsafeEntry { path: PathBuf, entry: String },
+    #[error("can't read archive `{}`", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("`{archive}` is cut off or no tar archive")]
+    NotAnArchive { archive: String, source: Option<io::Error> },
+    #[error("archive `{archive}` has the entry `{entry}`, which is not a file or folder inside it")]
+    UnsafeEntry { archive: String, entry: String },
     #[error("can't write to `{}`", path.display())]
     Write { path: PathBuf, source: io::Error },
 }
@@ -37,8 +38,8 @@ impl ArchiveError {
                  `--scenario-data {scenario}=FILE`, or unpack it to `{}` by hand",
                 folder.display()
             )),
-            Self::NoFile { .. } => Some("`--scenario-data` takes an address or the path of a file".into()),
-            Self::NotAnArchive { .. } => Some("fetch the archive anew".into()),
+            Self::Read { .. } => Some("`--scenario-data` takes an address or the path of a file".into()),
+            Self::NotAnArchive { .. } => Some("nothing was unpacked; fetch the archive anew".into()),
             Self::UnsafeEntry { .. } => Some("nothing was unpacked; fetch the archive from its authors".into()),
             Self::Write { .. } => None,
         }
@@ -81,9 +82,10 @@ impl<'a> Archives<'a> {
         }
         let source = self.overrides.get(archive.scenario).map_or(archive.url, String::as_str);
         if let Some(path) = local_path(source) {
-            return unpack(&path, folder);
+            return unpack(source, &path, folder);
         }
-        let part = with_ending(folder, "part");
+        // The start of one archive is none of another.
+        let part = with_ending(folder, &format!("{}.part", short_digest(source)));
         let progress = self.terminal.download(source);
         download(source, &part, &progress).map_err(|error| ArchiveError::Download {
             url: source.into(),
@@ -93,7 +95,7 @@ impl<'a> Archives<'a> {
         })?;
         drop(progress);
         // Kept only when cut off: what can't be unpacked would be in the way for ever.
-        let unpacked = unpack(&part, folder);
+        let unpacked = unpack(source, &part, folder);
         fs::remove_file(&part).map_err(write_error(&part))?;
         unpacked
     }
@@ -107,6 +109,10 @@ fn local_path(source: &str) -> Option<PathBuf> {
     }
 }
 
+fn short_digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn with_ending(folder: &Path, ending: &str) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();
     name.push(".");
@@ -114,16 +120,16 @@ fn with_ending(folder: &Path, ending: &str) -> PathBuf {
     folder.with_file_name(name)
 }
 
-/// Unpacks a tar archive. `folder` appears whole or not at all; if the archive has one top folder, that
-/// is what `folder` becomes.
-fn unpack(path: &Path, folder: &Path) -> Result<(), ArchiveError> {
+/// Unpacks the tar archive at `path`, which errors call `archive`. `folder` appears whole or not at all;
+/// if the archive has one top folder, that is what `folder` becomes.
+fn unpack(archive: &str, path: &Path, folder: &Path) -> Result<(), ArchiveError> {
     let unpacking = with_ending(folder, "unpacking");
     let write_error = |source| ArchiveError::Write { path: unpacking.clone(), source };
     if unpacking.exists() {
         fs::remove_dir_all(&unpacking).map_err(write_error)?;
     }
     fs::create_dir_all(&unpacking).map_err(write_error)?;
-    let result = unpack_into(path, &unpacking).and_then(|()| {
+    let result = unpack_into(archive, path, &unpacking).and_then(|()| {
         let top = only_folder(&unpacking).map_err(write_error)?;
         fs::rename(top.as_deref().unwrap_or(&unpacking), folder).map_err(write_error)
     });
@@ -133,14 +139,16 @@ fn unpack(path: &Path, folder: &Path) -> Result<(), ArchiveError> {
     result
 }
 
-fn unpack_into(path: &Path, folder: &Path) -> Result<(), ArchiveError> {
-    let mut file = File::open(path).map_err(|_| ArchiveError::NoFile { path: path.into() })?;
-    let broken = |source: io::Error| ArchiveError::NotAnArchive { path: path.into(), source: Some(source) };
+fn unpack_into(archive: &str, path: &Path, folder: &Path) -> Result<(), ArchiveError> {
+    let mut file = File::open(path).map_err(|source| ArchiveError::Read { path: path.into(), source })?;
+    let not_an_archive = |source| ArchiveError::NotAnArchive { archive: archive.into(), source };
+    let broken = |source: io::Error| not_an_archive(Some(source));
     if !is_whole(&mut file).map_err(broken)? {
-        return Err(ArchiveError::NotAnArchive { path: path.into(), source: None });
+        return Err(not_an_archive(None));
     }
-    let mut archive = tar::Archive::new(file);
-    for entry in archive.entries().map_err(broken)? {
+    let mut has_files = false;
+    let mut entries = tar::Archive::new(file);
+    for entry in entries.entries().map_err(broken)? {
         let mut entry = entry.map_err(broken)?;
         let name = entry.path().map_err(broken)?.into_owned();
         let inside = name.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
@@ -154,14 +162,19 @@ fn unpack_into(path: &Path, folder: &Path) -> Result<(), ArchiveError> {
                 let mut output = File::create(&target).map_err(write_error)?;
                 let copied = io::copy(&mut entry, &mut output).map_err(write_error)?;
                 if copied < entry.size() {
-                    return Err(ArchiveError::NotAnArchive { path: path.into(), source: None });
+                    return Err(not_an_archive(None));
                 }
+                has_files = true;
             }
             EntryType::XGlobalHeader => {}
-            _ => return Err(ArchiveError::UnsafeEntry { path: path.into(), entry: name.display().to_string() }),
+            _ => {
+                let entry = name.display().to_string();
+                return Err(ArchiveError::UnsafeEntry { archive: archive.into(), entry });
+            }
         }
     }
-    Ok(())
+    // Zeros alone are an archive too, of nothing.
+    if has_files { Ok(()) } else { Err(not_an_archive(None)) }
 }
 
 /// Whether the archive ends as archives end. One that was cut off between two files looks fine otherwise.

@@ -60,8 +60,12 @@ impl std::str::FromStr for ScenarioData {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (scenario, source) = text.split_once('=').ok_or("expected SCENARIO=URL or SCENARIO=FILE")?;
-        Ok(Self { scenario: scenario.into(), source: source.into() })
+        match text.split_once('=') {
+            Some((scenario, source)) if !scenario.is_empty() && !source.is_empty() => {
+                Ok(Self { scenario: scenario.into(), source: source.into() })
+            }
+            _ => Err("expected SCENARIO=URL or SCENARIO=FILE"),
+        }
     }
 }
 

@@ -19,22 +19,32 @@ const READ_TIMEOUT: Duration = Duration::from_mins(1);
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DownloadError {
     #[error(transparent)]
-    Request(#[from] reqwest::Error),
+    Request(reqwest::Error),
     #[error("the server answered {status}")]
     Status { status: StatusCode },
     #[error("the transfer ended after {received} of {expected} bytes")]
     CutOff { received: u64, expected: u64 },
+    #[error("the transfer broke off after {received} bytes")]
+    BrokeOff { received: u64, source: io::Error },
     #[error(transparent)]
     File(#[from] io::Error),
+}
+
+impl From<reqwest::Error> for DownloadError {
+    /// Whoever shows the error names the address.
+    fn from(error: reqwest::Error) -> Self {
+        Self::Request(error.without_url())
+    }
 }
 
 impl DownloadError {
     /// Whether trying again may help.
     fn is_passing(&self) -> bool {
         match self {
-            Self::Request(error) => error.is_body() || error.is_timeout() || error.is_decode(),
+            // A server that can be reached but hangs up may think better of it.
+            Self::Request(error) => !error.is_connect() && !error.is_builder() || error.is_timeout(),
             Self::Status { status } => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
-            Self::CutOff { .. } => true,
+            Self::CutOff { .. } | Self::BrokeOff { .. } => true,
             Self::File(_) => false,
         }
     }
@@ -84,30 +94,31 @@ fn attempt_download(client: &Client, url: &str, path: &Path, progress: &Progress
         progress.set_total(usize::try_from(expected).unwrap_or(usize::MAX));
     }
     progress.set_position(received);
-    received += copy(response, &mut file, progress)?;
-    match expected {
-        Some(expected) if received < expected => Err(DownloadError::CutOff { received, expected }),
+    let broken = copy(response, &mut file, &mut received, progress)?;
+    match (expected, broken) {
+        (Some(expected), _) if received < expected => Err(DownloadError::CutOff { received, expected }),
+        // Without a length, only the error tells that more was to come.
+        (None, Some(source)) => Err(DownloadError::BrokeOff { received, source }),
         _ => Ok(()),
     }
 }
 
-/// Copies until the end or until the transfer is cut off, which the caller sees by the number of bytes.
-fn copy(mut response: Response, file: &mut File, progress: &Progress) -> io::Result<u64> {
+/// Copies until the end or until reading fails, which is what is returned; fails when writing does.
+fn copy(
+    mut response: Response,
+    file: &mut File,
+    received: &mut u64,
+    progress: &Progress,
+) -> io::Result<Option<io::Error>> {
     let mut buffer = vec![0; 1 << 16];
-    let mut copied = 0;
     loop {
         let count = match response.read(&mut buffer) {
-            Ok(0) => return Ok(copied),
+            Ok(0) => return Ok(None),
             Ok(count) => count,
-            Err(error) if response_ended_early(&error) => return Ok(copied),
-            Err(error) => return Err(error),
+            Err(error) => return Ok(Some(error)),
         };
         file.write_all(&buffer[..count])?;
-        copied += count as u64;
+        *received += count as u64;
         progress.advance(count);
     }
-}
-
-fn response_ended_early(error: &io::Error) -> bool {
-    error.kind() != io::ErrorKind::StorageFull
 }

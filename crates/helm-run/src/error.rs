@@ -28,7 +28,7 @@ pub(crate) enum Error {
     #[error("can't get model `{name}`")]
     Hub { name: String, source: HubError },
     #[error("can't load model `{name}`")]
-    Model { name: String, source: helm_gpt2::Error },
+    Model { name: String, fetched_to: Option<PathBuf>, source: helm_gpt2::Error },
     #[error("scenario data is given for `{scenario}`, which no run entry needs")]
     UnusedScenarioData { scenario: String, needed: Vec<String> },
 }
@@ -51,7 +51,12 @@ impl Error {
             Self::NotWritable { .. } => Some("choose another folder with `--output-path` and `--local-path`".into()),
             Self::UnsupportedClient { .. } => Some(format!("`{HUGGINGFACE_CLIENT}` is")),
             Self::Hub { source, .. } => source.hint(),
-            Self::Model { .. } => Some("remove the model's folder to have it fetched again".into()),
+            Self::Model { fetched_to: Some(folder), .. } => {
+                Some(format!("remove `{}` to have it fetched again", folder.display()))
+            }
+            Self::Model { fetched_to: None, .. } => {
+                Some("a model's folder holds config.json, model.safetensors and tokenizer.json of a GPT-2".into())
+            }
             Self::UnusedScenarioData { scenario, needed } => {
                 let near = nearest(scenario, needed.iter().map(String::as_str));
                 Some(near.map_or_else(

@@ -7,9 +7,12 @@ use crate::terminal::{Progress, Terminal};
 use helm_gpt2::Checkpoint;
 use hf_hub::api::sync::{ApiBuilder, ApiError};
 use hf_hub::{Cache, Repo, RepoType};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
-const RETRIES: usize = 4;
+const ATTEMPTS: u32 = 4;
 
 /// Files that can't be had.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +21,8 @@ pub(crate) enum HubError {
     Offline { file: String, cache: PathBuf },
     #[error("can't fetch `{file}` from {address}")]
     Fetch { file: String, address: String, source: Box<ApiError> },
+    #[error("can't write to `{}`", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
     #[error("can't read `{}`", path.display())]
     Read { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
@@ -40,6 +45,7 @@ impl HubError {
             Self::NotARepository { .. } => {
                 Some("`pretrained_model_name_or_path` takes a folder or `organization/name`".into())
             }
+            Self::Write { .. } => Some("set HF_HOME to a folder that can be written to".into()),
             Self::Read { .. } | Self::Index(_) => None,
         }
     }
@@ -63,7 +69,7 @@ impl<'a> Hub<'a> {
         if let Err(error) = self.file(&repo, "model.safetensors") {
             // Larger models come in several files, which an index lists.
             let index = self.file(&repo, "model.safetensors.index.json").map_err(|_| error)?;
-            let json = std::fs::read(&index).map_err(|source| HubError::Read { path: index, source })?;
+            let json = fs::read(&index).map_err(|source| HubError::Read { path: index, source })?;
             for shard in Checkpoint::shards(&json).map_err(HubError::Index)? {
                 self.file(&repo, &shard)?;
             }
@@ -92,21 +98,65 @@ impl<'a> Hub<'a> {
         if self.settings.offline {
             return Err(HubError::Offline { file: file.into(), cache: self.settings.cache.clone() });
         }
-        let fetch = || {
-            let api = ApiBuilder::from_cache(cache)
-                .with_endpoint(self.settings.endpoint.trim_end_matches('/').into())
-                .with_token(self.settings.token.clone())
-                .with_retries(RETRIES)
-                .with_progress(false)
-                .build()?;
-            let progress = FileProgress { progress: self.terminal.download(file), resumed: false };
-            api.repo(repo.clone()).download_with_progress(file, progress)
-        };
-        fetch().map_err(|source| HubError::Fetch {
+        // One process fetches; others wait for it and find the file in the cache.
+        let _lock = self.lock(repo)?;
+        if let Some(path) = cache.repo(repo.clone()).get(file) {
+            return Ok(path);
+        }
+        self.fetch(cache, repo, file).map_err(|source| HubError::Fetch {
             file: file.into(),
             address: format!("{}/{}", self.settings.endpoint, repo.url()),
             source: Box::new(source),
         })
+    }
+
+    fn lock(&self, repo: &Repo) -> Result<File, HubError> {
+        let folder = self.settings.cache.join(".locks").join(repo.folder_name());
+        let path = folder.join("helm-run.lock");
+        let lock = || {
+            fs::create_dir_all(&folder)?;
+            let file = File::create(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        lock().map_err(|source| HubError::Write { path: path.clone(), source })
+    }
+
+    fn fetch(&self, cache: Cache, repo: &Repo, file: &str) -> Result<PathBuf, ApiError> {
+        // Every attempt starts anew and goes on where the file ends. The library's own retries don't find
+        // that place again if the first attempt got nothing.
+        let api = ApiBuilder::from_cache(cache)
+            .with_endpoint(self.settings.endpoint.trim_end_matches('/').into())
+            .with_token(self.settings.token.clone())
+            .with_retries(0)
+            .with_progress(false)
+            .build()?;
+        let mut attempt = 1;
+        loop {
+            let progress = FileProgress { progress: self.terminal.download(file) };
+            match api.repo(repo.clone()).download_with_progress(file, progress) {
+                Err(error) if attempt < ATTEMPTS && is_passing(&error) => {
+                    tracing::warn!("download of {file} failed ({error}), trying again");
+                    sleep(Duration::from_secs(1 << attempt));
+                    attempt += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+}
+
+/// Whether trying again may help.
+fn is_passing(error: &ApiError) -> bool {
+    match error {
+        ApiError::IoError(_) => true,
+        // The status is not to be had but as text.
+        ApiError::RequestError(error) => {
+            let text = error.to_string();
+            let status = text.strip_prefix("http status: ");
+            status.is_some_and(|status| status.starts_with('5') || status == "429")
+        }
+        _ => false,
     }
 }
 
@@ -129,16 +179,11 @@ fn folder_of(file: &Path) -> PathBuf {
 /// Shows a download in the terminal.
 struct FileProgress {
     progress: Progress,
-    resumed: bool,
 }
 
 impl hf_hub::api::Progress for FileProgress {
     fn init(&mut self, size: usize, _file: &str) {
-        // Called again for every retry, which goes on where the last one ended.
-        if !self.resumed {
-            self.progress.set_total(size);
-        }
-        self.resumed = true;
+        self.progress.set_total(size);
     }
 
     fn update(&mut self, size: usize) {

@@ -90,18 +90,19 @@ impl<'a> Models<'a> {
         if let Some(loaded) = self.weights.get(&name) {
             return Ok(Arc::clone(loaded));
         }
-        let error = |source| Error::Model { name: name.clone(), source };
+        let mut fetched_to = None;
         let checkpoint = match source {
             Source::Demo => Checkpoint::from_bytes(demo_model::CONFIG, demo_model::WEIGHTS),
             Source::Folder(folder) => Checkpoint::from_folder(folder),
             Source::Repository { name, revision } => {
                 let folder = self.hub.checkpoint(name, revision.as_deref());
                 let folder = folder.map_err(|source| Error::Hub { name: name.clone(), source })?;
-                Checkpoint::from_folder(&folder)
+                Checkpoint::from_folder(fetched_to.insert(folder))
             }
         };
         self.terminal.loading(&name);
-        let model = Arc::new(checkpoint.and_then(|checkpoint| Gpt2::load(&checkpoint)).map_err(error)?);
+        let model = checkpoint.and_then(|checkpoint| Gpt2::load(&checkpoint));
+        let model = Arc::new(model.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?);
         self.weights.insert(name, Arc::clone(&model));
         Ok(model)
     }
@@ -111,15 +112,17 @@ impl<'a> Models<'a> {
         if let Some(loaded) = self.tokenizers.get(&name) {
             return Ok(Arc::clone(loaded));
         }
+        let mut fetched_to = None;
         let tokenizer = match source {
             Source::Demo => Tokenizer::from_json("tokenizer.json", demo_model::TOKENIZER),
             Source::Folder(folder) => Tokenizer::from_folder(folder),
             Source::Repository { name, revision } => {
                 let folder = self.hub.tokenizer(name, revision.as_deref());
-                Tokenizer::from_folder(&folder.map_err(|source| Error::Hub { name: name.clone(), source })?)
+                let folder = folder.map_err(|source| Error::Hub { name: name.clone(), source })?;
+                Tokenizer::from_folder(fetched_to.insert(folder))
             }
         };
-        let tokenizer = tokenizer.map_err(|source| Error::Model { name: name.clone(), source })?;
+        let tokenizer = tokenizer.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?;
         let tokenizer = Arc::new(Gpt2Tokenizer(tokenizer));
         self.tokenizers.insert(name, Arc::clone(&tokenizer));
         Ok(tokenizer)

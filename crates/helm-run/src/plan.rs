@@ -63,6 +63,6 @@ pub(crate) fn is_completed(settings: &Settings, run_spec: &RunSpec) -> bool {
 fn unused_scenario_data(settings: &Settings, run_specs: &[RunSpec]) -> Option<Error> {
     let scenarios = run_specs.iter().filter_map(|run_spec| scenario::create(&run_spec.scenario_spec).ok());
     let needed: Vec<String> = scenarios.map(|scenario| scenario.info().name).collect();
-    let unused = settings.scenario_data.keys().find(|scenario| !needed.contains(scenario))?;
+    let unused = settings.scenarios_with_data.iter().find(|scenario| !needed.contains(scenario))?;
     (!needed.is_empty()).then(|| Error::UnusedScenarioData { scenario: unused.clone(), needed })
 }

@@ -1,4 +1,6 @@
 use crate::args::{Args, ScenarioData};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
 use helm_core::construct::Options;
 use helm_core::layout::OutputFolder;
 use std::collections::HashMap;
@@ -26,6 +28,8 @@ pub struct Settings {
     pub exit_on_error: bool,
     /// Other sources for the data of scenarios, by scenario.
     pub scenario_data: HashMap<String, String>,
+    /// Those scenarios that were named on the command line, rather than for all programs.
+    pub scenarios_with_data: Vec<String>,
     /// How to reach the Hugging Face Hub.
     pub hub: HubSettings,
     /// Which log lines reach stderr, in the syntax of `RUST_LOG`.
@@ -47,11 +51,10 @@ pub struct HubSettings {
 
 impl Settings {
     /// Resolves the arguments and the environment; the only place that reads the latter.
-    pub fn resolve(args: Args) -> Self {
-        let from_environment = text("HELM_SCENARIO_DATA").unwrap_or_default();
-        let from_environment = from_environment.split_whitespace().filter_map(|entry| entry.parse().ok());
-        let scenario_data = from_environment.chain(args.scenario_data);
-        Self {
+    pub fn resolve(args: Args) -> Result<Self, clap::Error> {
+        let scenarios_with_data = args.scenario_data.iter().map(|data| data.scenario.clone()).collect();
+        let scenario_data = scenario_data_of_environment()?.into_iter().chain(args.scenario_data);
+        Ok(Self {
             run_entries: args.run_entries,
             options: Options {
                 max_eval_instances: Some(args.max_eval_instances),
@@ -64,10 +67,22 @@ impl Settings {
             skip_completed_runs: args.skip_completed_runs,
             exit_on_error: args.exit_on_error,
             scenario_data: scenario_data.map(|ScenarioData { scenario, source }| (scenario, source)).collect(),
+            scenarios_with_data,
             hub: HubSettings::from_environment(),
             log_filter: text("RUST_LOG").unwrap_or_else(|| "warn".into()),
-        }
+        })
     }
+}
+
+fn scenario_data_of_environment() -> Result<Vec<ScenarioData>, clap::Error> {
+    let entries = text("HELM_SCENARIO_DATA").unwrap_or_default();
+    let parse = |entry: &str| {
+        entry.parse().map_err(|expected| {
+            let message = format!("invalid value '{entry}' in HELM_SCENARIO_DATA: {expected}\n");
+            Args::command().error(ErrorKind::ValueValidation, message)
+        })
+    };
+    entries.split_whitespace().map(parse).collect()
 }
 
 impl HubSettings {

@@ -41,7 +41,12 @@ impl Terminal {
     }
 
     pub(crate) fn run_failed(&self, run_spec: &RunSpec, error: &Error) {
-        self.line(&format!("error: run `{}` failed: {}", run_spec.name, with_causes(error)));
+        let causes = with_causes(error);
+        if causes.contains(&run_spec.name) {
+            self.line(&format!("error: {causes}"));
+        } else {
+            self.line(&format!("error: run `{}` failed: {causes}", run_spec.name));
+        }
         if let Some(hint) = error.hint() {
             self.line(&format!("hint: {hint}"));
         }

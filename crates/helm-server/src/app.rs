@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -30,7 +31,7 @@ pub struct Site {
     /// The web app, at every other path.
     pub web_app: WebApp,
     /// Stands in for the `schema.json` of a version that has none.
-    pub default_schema: Option<&'static str>,
+    pub default_schema: Option<Arc<str>>,
 }
 
 /// All routes; needs no socket, so tests call it directly.

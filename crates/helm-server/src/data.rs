@@ -9,15 +9,16 @@ use axum::extract::{Path, Request, State};
 use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::any;
+use std::sync::Arc;
 
 #[derive(Clone)]
 struct Data {
     folder: Folder,
-    default_schema: Option<&'static str>,
+    default_schema: Option<Arc<str>>,
 }
 
 /// The files of `folder` below `prefix`, with `default_schema` where a version's `schema.json` is missing.
-pub(crate) fn routes(prefix: &str, folder: Folder, default_schema: Option<&'static str>) -> Router {
+pub(crate) fn routes(prefix: &str, folder: Folder, default_schema: Option<Arc<str>>) -> Router {
     Router::new()
         .route(&format!("{prefix}/{{*path}}"), any(file))
         // There are no listings, and the web app must not answer in their place.
@@ -35,7 +36,7 @@ async fn file(
     let served = data.folder.serve(&path, request).await;
     match (served, data.default_schema) {
         (Err(HttpError::NotFound { .. }), Some(schema)) if schema::is_schema_of_version(&path) => {
-            Ok(schema::response(schema))
+            Ok(schema::response(&schema))
         }
         (served, _) => served,
     }

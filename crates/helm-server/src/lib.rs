@@ -30,7 +30,6 @@ mod config_js;
 mod data;
 mod folder;
 mod http_error;
-mod names;
 mod schema;
 mod server;
 mod settings;

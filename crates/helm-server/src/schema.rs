@@ -2,10 +2,12 @@
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use helm_core::json;
+use std::sync::Arc;
 
-/// The schema that the web app gets for a version without one; `None` answers 404.
-pub(crate) fn default_schema() -> Option<&'static str> {
-    None
+/// The schema that the web app gets for a version without one.
+pub(crate) fn default_schema() -> Option<Arc<str>> {
+    json::to_string(&helm_core::schema::built_in()).ok().map(Arc::from)
 }
 
 /// Whether `path` is `runs/<suite>/schema.json` or `releases/<release>/schema.json`.
@@ -14,6 +16,6 @@ pub(crate) fn is_schema_of_version(path: &str) -> bool {
     matches!(parts.as_slice(), ["runs" | "releases", _, "schema.json"])
 }
 
-pub(crate) fn response(schema: &'static str) -> Response {
-    ([(CONTENT_TYPE, "application/json; charset=utf-8")], schema).into_response()
+pub(crate) fn response(schema: &str) -> Response {
+    ([(CONTENT_TYPE, "application/json; charset=utf-8")], schema.to_owned()).into_response()
 }

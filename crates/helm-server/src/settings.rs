@@ -1,12 +1,12 @@
 use crate::args::Args;
 use crate::folder::Folder;
-use crate::names;
 use crate::start_error::StartError;
 use crate::version::{self, Version};
 use crate::warning::Warning;
 use crate::web_app::WebApp;
 use crate::{Site, schema};
 use helm_core::layout::OutputFolder;
+use helm_core::nearest;
 use std::fs;
 use std::path::PathBuf;
 
@@ -69,7 +69,9 @@ fn existing(version: Version, output: &OutputFolder) -> Result<Version, StartErr
     if version.folder(output).is_dir() {
         return Ok(version);
     }
-    let similar = names::nearest(version.name(), &version::subfolders(&folder));
+    let names = version::subfolders(&folder);
+    let similar = nearest::similar(version.name(), names.iter().map(String::as_str));
+    let similar = similar.into_iter().map(str::to_owned).collect();
     Err(StartError::NoSuchVersion { version, folder, similar, is_other_kind: other_kind.is_dir() })
 }
 

@@ -1,5 +1,5 @@
-use crate::names;
 use crate::version::Version;
+use helm_core::nearest::either;
 use std::io;
 use std::path::PathBuf;
 
@@ -122,7 +122,7 @@ fn no_such_version_hint(version: &Version, similar: &[String], is_other_kind: bo
         Version::Suite(_) if is_other_kind => format!("did you mean `--release {name}`? "),
         Version::Release(_) if is_other_kind => format!("did you mean `--suite {name}`? "),
         _ if similar.is_empty() => String::new(),
-        _ => format!("did you mean {}? ", names::either(similar)),
+        _ => format!("did you mean {}? ", either(similar)),
     };
     let cure = match version {
         Version::Suite(_) => {

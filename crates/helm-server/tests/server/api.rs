@@ -89,7 +89,7 @@ async fn a_missing_schema_is_replaced_where_there_is_a_default() {
     let path = "/benchmark_output/runs/my-suite/schema.json";
     assert_eq!(get_from(folders.path(), path).await.status, 404);
 
-    let app = app(Site { default_schema: Some("{\"default\": 1}"), ..site(folders.path()) });
+    let app = app(Site { default_schema: Some("{\"default\": 1}".into()), ..site(folders.path()) });
     let answer = get(&app, path).await;
     assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "{\"default\": 1}"));
     assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");

@@ -1,6 +1,7 @@
 //! Our summaries of the reference runs equal those of the reference implementation.
 //!
-//! The reference is large and lies beside the repository, where it lies at all.
+//! The golden outputs are small and part of the repository. The larger reference lies beside the
+//! repository, where it lies at all.
 
 use crate::fixture::Suite;
 use serde_json::Value;
@@ -24,10 +25,10 @@ fn reference() -> Option<PathBuf> {
     folder
 }
 
-/// A suite with the reference runs, as they were before they were summarised.
-fn copy_of_runs(reference: &Path) -> Suite {
-    let suite = Suite::new("visible");
-    for run in fs::read_dir(reference.join("runs/visible")).expect("a folder").flatten() {
+/// A suite with the runs of a reference, as they were before they were summarised.
+fn copy_of_runs(reference: &Path, name: &str) -> Suite {
+    let suite = Suite::new(name);
+    for run in fs::read_dir(reference.join("runs").join(name)).expect("a folder").flatten() {
         for file in RUN_FILES.iter().filter(|file| run.path().join(file).exists()) {
             let folder = suite.path(&run.file_name().to_string_lossy());
             fs::create_dir_all(&folder).expect("writable");
@@ -38,8 +39,13 @@ fn copy_of_runs(reference: &Path) -> Suite {
 }
 
 fn check(arguments: &[&str], schema: &str, summary: &str) {
-    let Some(reference) = reference() else { return };
-    let suite = copy_of_runs(&reference);
+    if let Some(reference) = reference() {
+        check_against(&reference, "visible", arguments, schema, summary);
+    }
+}
+
+fn check_against(reference: &Path, suite: &str, arguments: &[&str], schema: &str, summary: &str) {
+    let suite = copy_of_runs(reference, suite);
     let path = |name: &str| reference.join(name).to_string_lossy().into_owned();
     let (schema, local) = (path(schema), path("prod_env"));
     let run = suite.summarize(&[arguments, &["--schema-path", &schema, "--local-path", &local]].concat());
@@ -48,6 +54,12 @@ fn check(arguments: &[&str], schema: &str, summary: &str) {
     let mut differences = Vec::new();
     compare_folders(&reference.join(summary), &ours, &mut differences);
     assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+}
+
+#[test]
+fn the_golden_suite() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
+    check_against(&golden, "golden", &["--suite", "golden"], "schema.yaml", "runs/golden");
 }
 
 #[test]

@@ -1,0 +1,14 @@
+//! The program as people run it: arguments and files in, exit code, output and files out.
+
+mod archives;
+mod checkpoints;
+mod command_line;
+mod compare;
+mod golden;
+mod hub;
+mod local_models;
+mod place;
+mod reference;
+mod server;
+mod tar_file;
+mod wrong_entries;
