@@ -75,7 +75,7 @@ async fn without_a_build_a_page_says_how_to_make_one() {
     for path in ["/", "/leaderboard"] {
         let answer = get_from(folders.path(), path).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/html; charset=utf-8"));
-        assert!(answer.body.contains("npm ci &amp;&amp; npm run build"));
+        assert!(answer.body.contains("npm install &amp;&amp; npm run build"));
     }
     assert_eq!(get_from(folders.path(), "/assets/app.js").await.status, 404);
     assert_eq!(get_from(folders.path(), "/benchmark_output/runs/my-suite/summary.json").await.status, 200);
