@@ -110,7 +110,8 @@ fn local_path(source: &str) -> Option<PathBuf> {
 }
 
 fn short_digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes())[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(text.as_bytes());
+    format!("{:08x}", u32::from_be_bytes(digest[..4].try_into().expect("a digest has 32 bytes")))
 }
 
 fn with_ending(folder: &Path, ending: &str) -> PathBuf {

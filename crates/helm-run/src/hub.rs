@@ -32,6 +32,15 @@ pub(crate) enum HubError {
 }
 
 impl HubError {
+    /// Whether the file is not there, rather than out of reach.
+    fn is_absence(&self) -> bool {
+        match self {
+            Self::Offline { .. } => true,
+            Self::Fetch { source, .. } => http_status(source).is_some_and(|status| status == "404"),
+            _ => false,
+        }
+    }
+
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
@@ -68,7 +77,7 @@ impl<'a> Hub<'a> {
         let config = self.file(&repo, "config.json")?;
         if let Err(error) = self.file(&repo, "model.safetensors") {
             // Larger models come in several files, which an index lists.
-            let index = self.file(&repo, "model.safetensors.index.json").map_err(|_| error)?;
+            let index = self.file_in_place_of(error, &repo, "model.safetensors.index.json")?;
             let json = fs::read(&index).map_err(|source| HubError::Read { path: index, source })?;
             for shard in Checkpoint::shards(&json).map_err(HubError::Index)? {
                 self.file(&repo, &shard)?;
@@ -83,11 +92,16 @@ impl<'a> Hub<'a> {
         match self.file(&repo, "tokenizer.json") {
             Ok(path) => Ok(folder_of(&path)),
             Err(error) => {
-                let vocabulary = self.file(&repo, "vocab.json").map_err(|_| error)?;
+                let vocabulary = self.file_in_place_of(error, &repo, "vocab.json")?;
                 self.file(&repo, "merges.txt")?;
                 Ok(folder_of(&vocabulary))
             }
         }
+    }
+
+    /// Another file, if the one that was missed is not in the repository; it is the one to tell of.
+    fn file_in_place_of(&self, missed: HubError, repo: &Repo, file: &str) -> Result<PathBuf, HubError> {
+        if missed.is_absence() { self.file(repo, file).map_err(|_| missed) } else { Err(missed) }
     }
 
     fn file(&self, repo: &Repo, file: &str) -> Result<PathBuf, HubError> {
@@ -148,15 +162,17 @@ impl<'a> Hub<'a> {
 
 /// Whether trying again may help.
 fn is_passing(error: &ApiError) -> bool {
+    match http_status(error) {
+        Some(status) => status.starts_with('5') || status == "429",
+        None => matches!(error, ApiError::IoError(_)),
+    }
+}
+
+/// The status that the hub answered; it is not to be had but out of the text.
+fn http_status(error: &ApiError) -> Option<String> {
     match error {
-        ApiError::IoError(_) => true,
-        // The status is not to be had but as text.
-        ApiError::RequestError(error) => {
-            let text = error.to_string();
-            let status = text.strip_prefix("http status: ");
-            status.is_some_and(|status| status.starts_with('5') || status == "429")
-        }
-        _ => false,
+        ApiError::RequestError(error) => error.to_string().strip_prefix("http status: ").map(str::to_owned),
+        _ => None,
     }
 }
 

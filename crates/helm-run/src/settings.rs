@@ -78,7 +78,7 @@ fn scenario_data_of_environment() -> Result<Vec<ScenarioData>, clap::Error> {
     let entries = text("HELM_SCENARIO_DATA").unwrap_or_default();
     let parse = |entry: &str| {
         entry.parse().map_err(|expected| {
-            let message = format!("invalid value '{entry}' in HELM_SCENARIO_DATA: {expected}\n");
+            let message = format!("invalid value '{entry}' in HELM_SCENARIO_DATA: {expected}");
             Args::command().error(ErrorKind::ValueValidation, message)
         })
     };

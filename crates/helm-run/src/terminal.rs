@@ -8,6 +8,7 @@ use crate::error::Error;
 use helm_core::files::RunSpec;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -42,10 +43,11 @@ impl Terminal {
 
     pub(crate) fn run_failed(&self, run_spec: &RunSpec, error: &Error) {
         let causes = with_causes(error);
-        if causes.contains(&run_spec.name) {
+        let run = format!("run `{}`", run_spec.name);
+        if causes.contains(&run) {
             self.line(&format!("error: {causes}"));
         } else {
-            self.line(&format!("error: run `{}` failed: {causes}", run_spec.name));
+            self.line(&format!("error: {run} failed: {causes}"));
         }
         if let Some(hint) = error.hint() {
             self.line(&format!("hint: {hint}"));
@@ -78,10 +80,10 @@ impl Terminal {
         let _ = write!(stdout, "{}", summary::table(done));
         let mut counts = format!("{} of {asked_for} runs done", done.len());
         if skipped > 0 {
-            counts += &format!(", {skipped} left out");
+            let _ = write!(counts, ", {skipped} left out");
         }
         if !failed.is_empty() {
-            counts += &format!(", {} failed", failed.len());
+            let _ = write!(counts, ", {} failed", failed.len());
         }
         self.line(&counts);
         if failed.is_empty() {
@@ -113,7 +115,7 @@ fn with_causes(error: &Error) -> String {
     while let Some(error) = cause {
         let message = error.to_string();
         if !text.contains(&message) {
-            text += &format!(": {message}");
+            let _ = write!(text, ": {message}");
         }
         cause = error.source();
     }

@@ -23,11 +23,8 @@ fn runs_equal_those_of_helm() {
     let entries = fs::read_to_string(shared.join("reference/entries.txt")).expect("the reference has entries");
     let entries: Vec<&str> = entries.lines().filter(|entry| !entry.contains("data_augmentation")).collect();
     let data = shared.join("data/mmlu/data.tar");
-    let arguments = format!(
-        "--run-entries {} --suite visible -m 10 --scenario-data mmlu={}",
-        entries.join(" "),
-        data.display()
-    );
+    let arguments =
+        format!("--run-entries {} --suite visible -m 10 --scenario-data mmlu={}", entries.join(" "), data.display());
     place.run(&arguments).succeeded();
 
     let mut compared = 0;

@@ -11,6 +11,8 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     /// The `Range` header, such as `bytes=10-`.
     pub(crate) range: Option<String>,
+    /// The `Authorization` header.
+    pub(crate) authorization: Option<String>,
 }
 
 /// What is answered.
@@ -19,6 +21,8 @@ pub(crate) struct Answer {
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
     sent: usize,
+    chunks: bool,
+    hangs_up: bool,
 }
 
 /// A running server. It ends with the tests.
@@ -67,7 +71,18 @@ pub(crate) fn closed_port() -> String {
 
 impl Answer {
     pub(crate) fn new(status: &'static str, body: &[u8]) -> Self {
-        Self { status, headers: Vec::new(), body: body.into(), sent: body.len() }
+        Self { status, headers: Vec::new(), body: body.into(), sent: body.len(), chunks: false, hangs_up: false }
+    }
+
+    /// The connection ends without an answer.
+    pub(crate) fn hang_up() -> Self {
+        Self { hangs_up: true, ..Self::new("", b"") }
+    }
+
+    /// The body's length isn't said beforehand.
+    pub(crate) fn in_chunks(mut self) -> Self {
+        self.chunks = true;
+        self
     }
 
     /// The part of `body` that was asked for.
@@ -106,28 +121,40 @@ fn serve(
     let mut first = String::new();
     reader.read_line(&mut first)?;
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut range = None;
+    let (mut range, mut authorization) = (None, None);
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
         match line.trim_end().split_once(": ") {
             Some((name, value)) if name.eq_ignore_ascii_case("range") => range = Some(value.to_owned()),
+            Some((name, value)) if name.eq_ignore_ascii_case("authorization") => authorization = Some(value.to_owned()),
             Some(_) => {}
             None => break,
         }
     }
-    let asked = Asked { path, range };
+    let asked = Asked { path, range, authorization };
     let before = {
         let mut log = log.lock().expect("no handler panics");
         log.push(asked.clone());
         log.len() - 1
     };
     let answer = answer(before, &asked);
-    let mut stream = reader.into_inner();
-    let mut head = format!("HTTP/1.1 {}\r\nConnection: close\r\nContent-Length: {}\r\n", answer.status, answer.body.len());
-    for (name, value) in &answer.headers {
-        head += &format!("{name}: {value}\r\n");
+    if answer.hangs_up {
+        return Ok(());
     }
-    stream.write_all(format!("{head}\r\n").as_bytes())?;
-    stream.write_all(&answer.body[..answer.sent])
+    let mut stream = reader.into_inner();
+    let mut head = vec![format!("HTTP/1.1 {}", answer.status), "Connection: close".into()];
+    head.push(if answer.chunks {
+        "Transfer-Encoding: chunked".into()
+    } else {
+        format!("Content-Length: {}", answer.body.len())
+    });
+    head.extend(answer.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    let chunk = if answer.chunks { format!("{:x}\r\n", answer.body.len()) } else { String::new() };
+    stream.write_all(format!("{}\r\n\r\n{chunk}", head.join("\r\n")).as_bytes())?;
+    stream.write_all(&answer.body[..answer.sent])?;
+    if answer.chunks && answer.sent == answer.body.len() {
+        stream.write_all(b"\r\n0\r\n\r\n")?;
+    }
+    Ok(())
 }

@@ -1,1 +1,333 @@
+//! Wrong use and run entries that can't be carried out: found out before anything is run.
 
+use super::place::Place;
+use super::tar_file::questions;
+
+/// Runs the program and checks that it refuses; nothing but the empty local folder may be there then.
+#[track_caller]
+fn refused(arguments: &str, code: i32, stderr: &str) {
+    let place = Place::new();
+    refused_in(&place, arguments, code, stderr);
+    let made = place.files("");
+    assert!(made.iter().all(|file| file == "prod_env/credentials.conf"), "{made:?}");
+}
+
+#[track_caller]
+fn refused_in(place: &Place, arguments: &str, code: i32, stderr: &str) {
+    place.run(arguments).check(code, "", stderr);
+}
+
+#[test]
+fn unknown_scenario() {
+    refused(
+        "-m 1 -r demos:subject=everyday_science,model=demo/tiny-gpt2",
+        1,
+        "error: unknown scenario `demos` in run entry `demos:subject=everyday_science,model=demo/tiny-gpt2`\n\
+         hint: did you mean `demo`?\n",
+    );
+    refused(
+        "-m 1 -r zzz:model=demo/tiny-gpt2",
+        1,
+        "error: unknown scenario `zzz` in run entry `zzz:model=demo/tiny-gpt2`\nhint: there is demo, mmlu\n",
+    );
+}
+
+#[test]
+fn unknown_subject() {
+    refused(
+        "-m 1 -r mmlu:subject=anatmy,model=demo/tiny-gpt2",
+        1,
+        "error: scenario `mmlu` has no subject `anatmy`\nhint: did you mean `anatomy`?\n",
+    );
+    refused(
+        "-m 1 -r demo:subject=everyday_scince,model=demo/tiny-gpt2",
+        1,
+        "error: `subject=everyday_scince` is not allowed in run entry \
+         `demo:subject=everyday_scince,model=demo/tiny-gpt2`: expected one of everyday_science, world_geography\n\
+         hint: did you mean `subject=everyday_science`?\n",
+    );
+}
+
+#[test]
+fn subjects_of_the_data_that_is_there_decide() {
+    let place = Place::new();
+    place.write("benchmark_output/scenarios/mmlu/data/test/my_subject_test.csv", "1+1?,1,2,B\n3+3?,6,2,A\n");
+    refused_in(
+        &place,
+        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2",
+        1,
+        "error: scenario `mmlu` has no subject `anatomy`\nhint: there is my_subject\n",
+    );
+    place.run("-m 1 -r mmlu:subject=my_subject,model=demo/tiny-gpt2").succeeded();
+}
+
+#[test]
+fn unknown_argument() {
+    refused(
+        "-m 1 -r mmlu:subjectt=anatomy,model=demo/tiny-gpt2",
+        1,
+        "error: `mmlu` takes no argument `subjectt` (run entry `mmlu:subjectt=anatomy,model=demo/tiny-gpt2`)\n\
+         hint: did you mean `subject`?\n",
+    );
+}
+
+#[test]
+fn missing_argument() {
+    refused(
+        "-m 1 -r mmlu:model=demo/tiny-gpt2",
+        1,
+        "error: `mmlu` needs `subject=...` (run entry `mmlu:model=demo/tiny-gpt2`)\n\
+         hint: add `subject=...`: one of the 57 subjects\n",
+    );
+    refused(
+        "-m 1 -r demo:subject=everyday_science",
+        1,
+        "error: run entry `demo:subject=everyday_science` names no model\n\
+         hint: add `model=openai/gpt2`, or `model=demo/tiny-gpt2`, which needs no download\n",
+    );
+}
+
+#[test]
+fn unknown_model() {
+    let place = Place::new();
+    let outcome = place.run("-m 1 -r demo:subject=everyday_science,model=demo/tiny-gtp2");
+    let (error, hint) = outcome.stderr.split_once('\n').expect("an error and a hint");
+    assert_eq!(
+        error,
+        "error: unknown model `demo/tiny-gtp2` in run entry `demo:subject=everyday_science,model=demo/tiny-gtp2`"
+    );
+    assert!(hint.starts_with("hint: did you mean `demo/tiny-gpt2`?"), "{hint}");
+    assert_eq!(outcome.code, 1);
+}
+
+#[test]
+fn value_that_an_expander_does_not_take() {
+    refused(
+        "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2,instructions=experts",
+        1,
+        "error: `instructions=experts` is not allowed in run entry \
+         `demo:subject=everyday_science,model=demo/tiny-gpt2,instructions=experts`: expected one of none, expert\n\
+         hint: did you mean `instructions=expert`?\n",
+    );
+    refused(
+        "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2,num_train_trials=x",
+        1,
+        "error: `num_train_trials=x` is not allowed in run entry \
+         `demo:subject=everyday_science,model=demo/tiny-gpt2,num_train_trials=x`: expected a whole number from 1 on\n",
+    );
+}
+
+#[test]
+fn malformed_entry() {
+    refused(
+        "-m 1 -r demo:subject",
+        1,
+        "error: `subject` in run entry `demo:subject` is not of the form `key=value`\n\
+         hint: run entries look like `mmlu:subject=anatomy,model=openai/gpt2`\n",
+    );
+    refused(
+        "-m 1 -r :subject=anatomy",
+        1,
+        "error: run entry `:subject=anatomy` names no scenario\n\
+         hint: run entries look like `mmlu:subject=anatomy,model=openai/gpt2`\n",
+    );
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    refused(
+        "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 demos zzz",
+        1,
+        "error: unknown scenario `demos` in run entry `demos`\n\
+         hint: did you mean `demo`?\n\
+         error: unknown scenario `zzz` in run entry `zzz`\n\
+         hint: there is demo, mmlu\n",
+    );
+}
+
+#[test]
+fn wrong_use() {
+    refused(
+        "-r demo:subject=everyday_science,model=demo/tiny-gpt2",
+        2,
+        "error: the following required arguments were not provided:\n  --max-eval-instances <N>\n\n\
+         Usage: helm-run --run-entries <ENTRY>... --max-eval-instances <N>\n\n\
+         For more information, try '--help'.\n",
+    );
+    refused(
+        "-m 1 -r demo --suites s",
+        2,
+        "error: unexpected argument '--suites' found\n\n  tip: a similar argument exists: '--suite'\n\n\
+         Usage: helm-run --run-entries <ENTRY>... --max-eval-instances <N> --suite <SUITE>\n\n\
+         For more information, try '--help'.\n",
+    );
+    refused(
+        "-m many -r demo",
+        2,
+        "error: invalid value 'many' for '--max-eval-instances <N>': invalid digit found in string\n\n\
+         For more information, try '--help'.\n",
+    );
+    for data in ["mmlu", "mmlu=", "=x"] {
+        refused(
+            &format!("-m 1 -r demo --scenario-data {data}"),
+            2,
+            &format!(
+                "error: invalid value '{data}' for '--scenario-data <SCENARIO=URL|FILE>...': \
+                 expected SCENARIO=URL or SCENARIO=FILE\n\nFor more information, try '--help'.\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn no_instances_to_ask() {
+    refused(
+        "-m 0 -r demo:subject=everyday_science,model=demo/tiny-gpt2",
+        1,
+        "[1/1] demo:subject=everyday_science,model=demo_tiny-gpt2\n\
+         loading demo/tiny-gpt2\n\
+         error: run `demo:subject=everyday_science,model=demo_tiny-gpt2` has no evaluation instances\n\
+         hint: look at `max_eval_instances` and `eval_split`\n\
+         0 of 1 runs done, 1 failed\n",
+    );
+}
+
+#[test]
+fn suite_outside_the_output_folder() {
+    for suite in ["../x", "..", "/tmp/x", "a/b", "a\\b", "."] {
+        refused(
+            &format!("-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 --suite {suite}"),
+            1,
+            &format!(
+                "error: `{suite}` can't be the name of a suite: it leaves the output folder\n\
+                 hint: use a name without `..`, `/` or `\\`\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn folders_that_can_not_be_written() {
+    // Permissions don't keep root from writing; a file in the way does.
+    for (option, folder) in [("--output-path", "file/out/runs/default"), ("--local-path", "file/out")] {
+        let place = Place::new();
+        place.write("file", "");
+        refused_in(
+            &place,
+            &format!("-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 {option} file/out"),
+            1,
+            &format!(
+                "error: can't write to `{folder}`: Not a directory (os error 20)\n\
+                 hint: choose another folder with `--output-path` and `--local-path`\n"
+            ),
+        );
+    }
+}
+
+#[test]
+fn yaml_that_does_not_parse() {
+    let place = Place::new();
+    place.write("local/model_deployments.yaml", "model_deployments:\n  - name: [x\n");
+    let outcome = place.run("-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 --local-path local");
+    assert!(
+        outcome.stderr.starts_with("error: `local/model_deployments.yaml` is not the YAML it should be: "),
+        "{}",
+        outcome.stderr
+    );
+    assert!(outcome.stderr.contains("line 2 column 11"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with("hint: mend the file, or remove it to use the built-in entries alone\n"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.code, 1);
+    assert_eq!(place.files("benchmark_output"), [""; 0]);
+}
+
+#[test]
+fn deployment_that_another_client_answers() {
+    let place = Place::new();
+    place.write(
+        "local/model_deployments.yaml",
+        "model_deployments:\n  - name: mine/remote\n    client_spec:\n      class_name: helm.clients.openai_client.OpenAIClient\n",
+    );
+    refused_in(
+        &place,
+        "-m 1 -r demo:subject=everyday_science,model_deployment=mine/remote --local-path local",
+        1,
+        "error: deployment `mine/remote` is reached by `helm.clients.openai_client.OpenAIClient`, which is not supported\n\
+         hint: `helm.clients.huggingface_client.HuggingFaceClient` is\n",
+    );
+}
+
+#[test]
+fn scenario_data_that_no_entry_needs() {
+    refused(
+        "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 --scenario-data mmlu=x",
+        1,
+        "error: scenario data is given for `mmlu`, which no run entry needs\nhint: needed is demo\n",
+    );
+    refused(
+        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2 --scenario-data mlu=x",
+        1,
+        "error: scenario data is given for `mlu`, which no run entry needs\nhint: did you mean `mmlu`?\n",
+    );
+}
+
+#[test]
+fn scenario_data_of_the_environment_is_for_those_that_need_it() {
+    let place = Place::new();
+    let archive = place.write("questions.tar", questions());
+    let run = |entry: &str, data: &str| {
+        let mut command = place.command(&format!("-m 1 -r {entry},model=demo/tiny-gpt2"));
+        place.outcome(&command.env("HELM_SCENARIO_DATA", data).output().expect("the program can be started"))
+    };
+    let data = format!("mmlu={}", archive.display());
+    run("demo:subject=everyday_science", &data).succeeded();
+    run("mmlu:subject=anatomy", &data).succeeded();
+    run("mmlu:subject=anatomy", "mmlu").check(
+        2,
+        "",
+        "error: invalid value 'mmlu' in HELM_SCENARIO_DATA: expected SCENARIO=URL or SCENARIO=FILE\n\n\
+         Usage: helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>\n\n\
+         For more information, try '--help'.\n",
+    );
+}
+
+#[test]
+fn different_runs_of_one_name() {
+    let place = Place::new();
+    let deployment = |name: &str| {
+        format!(
+            "  - name: {name}\n    client_spec:\n      \
+             class_name: helm.clients.huggingface_client.HuggingFaceClient\n"
+        )
+    };
+    let deployments = ["mine/tiny", "mine_tiny"].map(deployment).concat();
+    place.write("local/model_deployments.yaml", format!("model_deployments:\n{deployments}"));
+    let entry = "demo:subject=everyday_science,model=mine";
+    refused_in(
+        &place,
+        &format!("-m 1 --local-path local -r {entry}/tiny {entry}_tiny"),
+        1,
+        "error: run entries ask for two different runs named `demo:subject=everyday_science,model=mine_tiny`\n\
+         hint: give each a suite of its own with `--suite`\n",
+    );
+}
+
+#[test]
+fn file_in_the_way_of_a_run() {
+    let place = Place::new();
+    let run = "benchmark_output/runs/default/demo:subject=everyday_science,model=demo_tiny-gpt2";
+    place.write(&format!("{run}/stats.json/something"), "");
+    let outcome = place.run("-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2");
+    assert!(
+        outcome.stderr.contains(&format!("failed: can't write `{run}/stats.json`: Is a directory (os error 21)\n")),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.code, 1);
+    // Without `stats.json` the run doesn't count, and nothing unfinished lies about.
+    let files = place.files(run);
+    assert!(files.iter().all(|file| !file.contains(".tmp")), "{files:?}");
+}
