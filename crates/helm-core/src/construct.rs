@@ -125,9 +125,11 @@ impl ConstructError {
             }
             Self::UnknownModel { model, known, .. } => {
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                let near = nearest(model, known.iter().copied())
-                    .map_or_else(|| format!("there is {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-                Some(format!("{near} Other models can be added in `model_deployments.yaml` of the local folder"))
+                let near = nearest(model, known.iter().copied()).map_or_else(
+                    || format!("there is {}.", known.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                Some(format!("{near} Others can be added in `model_deployments.yaml` of the local folder"))
             }
             Self::DeploymentOfAnotherModel { actual, .. } => Some(format!("use `model={actual}`")),
         }

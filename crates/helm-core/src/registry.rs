@@ -142,11 +142,16 @@ fn parse<T: DeserializeOwned + Default>(file: Option<(PathBuf, String)>) -> Resu
         Some((_, text)) if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) => {
             Ok(T::default())
         }
-        Some((path, text)) => {
-            serde_saphyr::from_str(&text).map_err(|error| RegistryError::Yaml { path, message: error.to_string() })
-        }
+        Some((path, text)) => serde_saphyr::from_str(&text)
+            .map_err(|error| RegistryError::Yaml { path, message: first_line(&error.to_string()) }),
         None => Ok(T::default()),
     }
+}
+
+/// The parser's message without its picture of the place, which the line and column name as well.
+fn first_line(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::tokenizer::Tokenizer;
 use crate::window_service::WindowService;
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 /// What happens in a run, as it happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,14 +106,21 @@ pub struct RunOutput {
 }
 
 impl RunOutput {
-    /// Writes the files of a run into its folder. The one that makes the run count as complete for
-    /// readers, `stats.json`, comes last.
+    /// Writes the files of a run into its folder. `stats.json` goes first when an older run is replaced
+    /// and comes last: a folder that has it is whole.
     pub fn write(&self, folder: &Path) -> Result<(), FileError> {
+        let stats = folder.join(layout::STATS);
+        match fs::remove_file(&stats) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(FileError::Write { path: stats, source: error });
+            }
+            _ => {}
+        }
         json::write(&folder.join(layout::RUN_SPEC), &self.run_spec)?;
         json::write(&folder.join(layout::SCENARIO), &self.scenario)?;
         json::write(&folder.join(layout::SCENARIO_STATE), &self.scenario_state)?;
         json::write(&folder.join(layout::PER_INSTANCE_STATS), &self.per_instance_stats)?;
-        json::write(&folder.join(layout::STATS), &self.stats)
+        json::write(&stats, &self.stats)
     }
 }
 

@@ -81,7 +81,7 @@ fn refusals_name_what_where_and_the_cure() {
         ),
         (
             "mmlu:subject=anatomy,model=openai/gpt3",
-            "unknown model `openai/gpt3` in run entry `mmlu:subject=anatomy,model=openai/gpt3`\ndid you mean `openai/gpt2`? Other models can be added in `model_deployments.yaml` of the local folder",
+            "unknown model `openai/gpt3` in run entry `mmlu:subject=anatomy,model=openai/gpt3`\ndid you mean `openai/gpt2`? Others can be added in `model_deployments.yaml` of the local folder",
         ),
         (
             "mmlu:subject=anatomy,model=openai/gpt2,model_deployment=huggingface/distilgpt2",
