@@ -1,7 +1,7 @@
 //! How fast the programs are, against another program where one is given: both are started in turns,
 //! and medians and their ratio are what is printed.
 
-use crate::command::{cargo, command, programs, run as run_command, say};
+use crate::command::{build_programs, command, say};
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -19,17 +19,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    run_command(&mut cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "helm-run",
-        "--package",
-        "helm-summarize",
-        "--package",
-        "helm-server",
-    ]))?;
-    let ours = programs("release");
+    let ours = build_programs("release", &["--release"])?;
     for program in ["helm-run", "helm-summarize", "helm-server"] {
         let path = ours.join(program);
         let size = std::fs::metadata(&path).with_context(|| format!("no `{}`", path.display()))?.len();

@@ -35,6 +35,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
 }
 
+/// Builds the three programs, with `options` for cargo; the folder they are in.
+pub(crate) fn build_programs(profile: &str, options: &[&str]) -> Result<PathBuf> {
+    let mut build =
+        cargo(&["build", "--package", "helm-run", "--package", "helm-summarize", "--package", "helm-server"]);
+    run(build.args(options))?;
+    Ok(programs(profile))
+}
+
 /// Runs a command that is to succeed.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);

@@ -1,6 +1,6 @@
 //! The demonstration: the main job on what comes with the repository, without a network.
 
-use crate::command::{cargo, command, programs, repository, say};
+use crate::command::{build_programs, command, repository, say};
 use crate::web_app;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -29,22 +29,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if web_app::can_be_built() {
         web_app::build()?;
     }
-    crate::command::run(&mut cargo(&[
-        "build",
-        "--package",
-        "helm-run",
-        "--package",
-        "helm-summarize",
-        "--package",
-        "helm-server",
-    ]))?;
+    let programs = build_programs("debug", &[])?;
     let folder = repository().join("target/demo");
-    run_and_summarize(&programs("debug"), &folder)?;
+    run_and_summarize(&programs, &folder)?;
     if args.no_serve {
         return Ok(());
     }
     say("Serving the demonstration; its model knows nothing, so neither do its scores say anything.");
-    serve(&folder, args.port)
+    serve(&programs, &folder, args.port)
 }
 
 /// Makes the demonstration suite in `folder`, with the programs in `programs`.
@@ -68,10 +60,10 @@ pub(crate) fn run_and_summarize(programs: &Path, folder: &Path) -> Result<()> {
     run_command(programs.join("helm-summarize"), &arguments)
 }
 
-fn serve(folder: &Path, port: u16) -> Result<()> {
+fn serve(programs: &Path, folder: &Path, port: u16) -> Result<()> {
     let (output, port) = (folder.join("benchmark_output"), port.to_string());
     let arguments = ["--suite", SUITE, "--output-path", &output.to_string_lossy(), "--port", &port];
-    run_command(programs("debug").join("helm-server"), &arguments)
+    run_command(programs.join("helm-server"), &arguments)
 }
 
 fn run_command(program: PathBuf, arguments: &[&str]) -> Result<()> {

@@ -11,8 +11,8 @@ pub struct Args {
     pub run_entries: Vec<String>,
 
     /// At most this many evaluation instances a run, unless its entry sets `max_eval_instances`
-    #[arg(short, long, value_name = "N")]
-    pub max_eval_instances: usize,
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_eval_instances: u32,
 
     /// Draws of in-context examples, in place of what entries say
     #[arg(short = 't', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

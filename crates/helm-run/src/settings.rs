@@ -57,7 +57,7 @@ impl Settings {
         Ok(Self {
             run_entries: args.run_entries,
             options: Options {
-                max_eval_instances: Some(args.max_eval_instances),
+                max_eval_instances: usize::try_from(args.max_eval_instances).ok(),
                 num_train_trials: args.num_train_trials.map(usize::from),
             },
             suite: args.suite,

@@ -103,6 +103,18 @@ fn separate_methods_score_each_option() {
 }
 
 #[test]
+fn scored_prompts_are_no_longer_than_the_model_reads() {
+    // GPT-2 takes requests of 1025 tokens, but reads 1024: the last one may only be written.
+    let question = "x".repeat(3000);
+    let long = vec![instance("id0", "test", &question, &[("4", true)])];
+    let mut spec = spec("multiple_choice_separate_original");
+    spec.max_tokens = 0;
+    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1024);
+    spec.max_tokens = 1;
+    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1024);
+}
+
+#[test]
 fn substitutions_apply_to_the_finished_prompt() {
     let mut spec = spec("generation");
     spec.substitutions = vec![Substitution { source: "\n".into(), target: "<br>\n".into() }];

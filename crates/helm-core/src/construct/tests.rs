@@ -80,6 +80,14 @@ fn refusals_name_what_where_and_the_cure() {
             "`num_train_trials=0` is not allowed in run entry `mmlu:subject=anatomy,model=openai/gpt2,num_train_trials=0`: expected a whole number from 1 on\n",
         ),
         (
+            "mmlu:subject=anatomy,model=openai/gpt2,max_eval_instances=0",
+            "`max_eval_instances=0` is not allowed in run entry `mmlu:subject=anatomy,model=openai/gpt2,max_eval_instances=0`: expected a whole number from 1 on\n",
+        ),
+        (
+            "mmlu:subject=anatomy,model=gpt2",
+            "unknown model `gpt2` in run entry `mmlu:subject=anatomy,model=gpt2`\ndid you mean `openai/gpt2`? Others can be added in `model_deployments.yaml` of the local folder",
+        ),
+        (
             "mmlu:subject=anatomy,model=openai/gpt3",
             "unknown model `openai/gpt3` in run entry `mmlu:subject=anatomy,model=openai/gpt3`\ndid you mean `openai/gpt2`? Others can be added in `model_deployments.yaml` of the local folder",
         ),

@@ -2,7 +2,7 @@ use super::aggregate::{self, InstanceMetric};
 use super::calibration::calibration_stats;
 use super::match_score::{self, MatchScore};
 use super::request_stats::{count, request_stats};
-use super::stat_set::named;
+use super::stat_set::{StatSet, named};
 use super::{Evaluation, Metric, MetricError, MetricResult};
 use crate::files::{GeneratedOutput, Number, ObjectSpec, RequestState, Stat, Token};
 use regex::Regex;
@@ -70,13 +70,19 @@ impl InstanceMetric for BasicGeneration {
     }
 
     fn instance_stats(&self, evaluation: &Evaluation, states: &[&RequestState]) -> Vec<Stat> {
-        let state = states[0];
-        let mut stats = request_stats(evaluation, state);
-        if !state.instance.references.is_empty() {
-            stats.extend(self.reference_stats(evaluation, state));
+        // There are several where requests are repeated with other random seeds (`num_trials`).
+        let mut merged = StatSet::default();
+        for state in states {
+            let mut stats = request_stats(evaluation, state);
+            if !state.instance.references.is_empty() {
+                stats.extend(self.reference_stats(evaluation, state));
+            }
+            stats.extend(likelihood(state));
+            for stat in &stats {
+                merged.merge(stat);
+            }
         }
-        stats.extend(likelihood(state));
-        stats
+        merged.into_vec()
     }
 
     fn derived_from_context(&self, stats: &[&Stat]) -> Vec<Stat> {

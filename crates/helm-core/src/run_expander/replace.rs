@@ -36,6 +36,9 @@ pub(super) const MAX_EVAL_INSTANCES: RunExpander = RunExpander {
         const NAMED: &[(&str, &[usize])] =
             &[("default", &[1000]), ("heim_default", &[100]), ("heim_fid", &[30_000]), ("heim_art_styles", &[17])];
         let values = named_or_count(argument, NAMED)?;
+        if values.contains(&0) {
+            return Err(NotAllowed::expected("a whole number from 1 on"));
+        }
         each(&run_spec, "max_eval_instances", values, |adapter, n| adapter.max_eval_instances = Some(n))
     },
 };
