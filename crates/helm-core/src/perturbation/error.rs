@@ -68,7 +68,7 @@ impl PerturbationError {
                 did_you_mean(class_name, super::CLASSES.iter().map(|class| class.name))
             }
             Self::Fetch { url, path, .. } => {
-                Some(format!("check the network, or put the file of {url} at `{}` by hand", path.display()))
+                Some(format!("check the network, or fetch {url} elsewhere and put it at `{}`", path.display()))
             }
             Self::WordList { .. } => Some("mend the file, or remove it to have it fetched again".into()),
             Self::NotSupported { .. } | Self::Argument { .. } | Self::Read { .. } => None,

@@ -161,7 +161,7 @@ fn refusals_name_what_where_and_the_cure() {
             "dialect_perturbation.DialectPerturbation",
             json!({ "prob": 1, "source_class": "SAE", "target_class": "AAVE" }),
             "can't get the words of perturbation `dialect` from https://storage.googleapis.com/crfm-helm-public/source_datasets/augmentations/dialect_perturbation/SAE_to_AAVE_mapping.json\n\
-             check the network, or put the file of https://storage.googleapis.com/crfm-helm-public/source_datasets/augmentations/dialect_perturbation/SAE_to_AAVE_mapping.json at `LISTS/dialect/SAE_to_AAVE_mapping.json` by hand",
+             check the network, or fetch https://storage.googleapis.com/crfm-helm-public/source_datasets/augmentations/dialect_perturbation/SAE_to_AAVE_mapping.json elsewhere and put it at `LISTS/dialect/SAE_to_AAVE_mapping.json`",
         ),
     ] {
         assert_eq!(refusal(class, &args), expected);

@@ -12,7 +12,7 @@ pub(super) const DATA_AUGMENTATION: RunExpander = RunExpander {
         let sets = SETS.get(argument.text()).ok_or_else(|| not_allowed(argument.text()))?;
         for spec in sets.values().flatten() {
             perturbation::check(spec).map_err(|error| NotAllowed {
-                allowed: format!("one of {} ({error})", supported().join(", ")),
+                allowed: format!("perturbations that are supported ({error}): one of {}", supported().join(", ")),
                 nearest: None,
             })?;
         }
