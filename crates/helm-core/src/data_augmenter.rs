@@ -44,9 +44,9 @@ pub fn augment(
     let for_eval = spec
         .should_augment_eval_instances
         .then(|| augmentation(spec.should_include_original_eval, spec.should_skip_unchanged_eval));
-    let mut augmented = augmented(train, for_train, &perturbations);
-    augmented.extend(self::augmented(eval, for_eval, &perturbations));
-    Ok(augmented)
+    let mut all = augmented(train, for_train, &perturbations);
+    all.extend(augmented(eval, for_eval, &perturbations));
+    Ok(all)
 }
 
 fn augmented(

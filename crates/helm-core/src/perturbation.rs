@@ -1,5 +1,5 @@
 //! Perturbations: changed copies of instances, which tell how robust and how fair answers are. One
-//! file a perturbation; [`CLASSES`] is the one table that maps HELM's class names to them.
+//! file a perturbation; `CLASSES` is the one table that maps HELM's class names to them.
 //!
 //! Every copy comes out as HELM's does, to the byte: a perturbation draws from a generator that is
 //! seeded by the id of the instance, in HELM's order, and reads text as Python's `re` does.

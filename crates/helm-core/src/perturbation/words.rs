@@ -43,7 +43,10 @@ impl Words {
     pub(super) fn replace_whole(&self, text: &str, after: &str, mut replacement: impl FnMut(&str) -> String) -> String {
         let fits = |end: usize| is_boundary(text, end) && text[end..].starts_with(after);
         replace(text, |start| {
-            let end = self.find_at(text, start, fits).filter(|_| is_boundary(text, start))?;
+            if !is_boundary(text, start) {
+                return None;
+            }
+            let end = self.find_at(text, start, fits)?;
             Some((end + after.len(), replacement(&text[start..end])))
         })
     }
