@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes runs/ and prod_env/ beside this script: what HELM 0.5.16 writes for the demo model and questions.
+# Makes runs/, perturbations/runs/ and prod_env/ beside this script: what HELM 0.5.16 writes for the demo model and questions.
 # usage: make.sh ENVIRONMENT    a Python environment with crfm-helm 0.5.16, torch and transformers in it
 set -euo pipefail
 environment=$(cd "${1:?usage: make.sh ENVIRONMENT}" && pwd)
@@ -71,11 +71,15 @@ YAML
   mmlu:subject=everyday_science,method=multiple_choice_separate_original,model=demo/tiny-gpt2 \
   mmlu:subject=everyday_science,model=demo/tiny-gpt2,num_train_trials=2,max_train_instances=2
 "$environment/bin/helm-summarize" --suite golden --schema-path "$here/schema.yaml" -n 1
+cp -r "$here/perturbations/word_lists" benchmark_output/perturbations
+"$environment/bin/helm-run" --suite perturbed --max-eval-instances 2 -n 1 --disable-cache --exit-on-error --run-entries \
+  mmlu:subject=world_geography,model=demo/tiny-gpt2,max_train_instances=0,data_augmentation=canonical
 
-rm -rf "$here/runs" "$here/prod_env"
-mkdir -p "$here/runs"
+rm -rf "$here/runs" "$here/perturbations/runs" "$here/prod_env"
+mkdir -p "$here/runs" "$here/perturbations/runs"
 cp -r benchmark_output/runs/golden "$here/runs/golden"
-find "$here/runs" -type d -empty -delete
+cp -r benchmark_output/runs/perturbed "$here/perturbations/runs/perturbed"
+find "$here/runs" "$here/perturbations/runs" -type d -empty -delete
 # The descriptions of adapter fields are HELM's own sentences: we keep the facts, not the words.
 "$environment/bin/python" - "$here/runs/golden/schema.json" <<'PYTHON'
 import json, sys
@@ -89,7 +93,7 @@ mkdir "$here/prod_env"
 for file in prod_env/*.yaml; do
   sed "s|$demo/model|DEMO_MODEL|" "$file" >"$here/prod_env/${file##*/}"
 done
-if grep -rlF -e "$folder" -e "$demo" "$here/runs" "$here/prod_env"; then
+if grep -rlF -e "$folder" -e "$demo" "$here/runs" "$here/perturbations/runs" "$here/prod_env"; then
   echo "error: these files name a folder of this machine" >&2
   exit 1
 fi

@@ -67,4 +67,9 @@ impl OutputFolder {
     pub fn scenario(&self, scenario_name: &str) -> PathBuf {
         self.root.join("scenarios").join(scenario_name)
     }
+
+    /// What perturbations downloaded.
+    pub fn perturbations(&self) -> PathBuf {
+        self.root.join("perturbations")
+    }
 }

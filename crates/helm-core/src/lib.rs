@@ -2,7 +2,7 @@
 //!
 //! Data flows one way, each step a function from plain structs to plain structs:
 //!
-//! run entry → [`RunSpec`](files::RunSpec) → scenario → [`Instance`](files::Instance)s → adapter →
+//! run entry → [`RunSpec`](files::RunSpec) → scenario → [`Instance`](files::Instance)s → perturbations → adapter →
 //! [`Request`](files::Request)s → client → [`RequestState`](files::RequestState)s → metrics →
 //! [`Stat`](files::Stat)s → files → summary.
 //!
@@ -12,11 +12,13 @@
 pub mod adapter;
 pub mod client;
 pub mod construct;
+pub mod data_augmenter;
 pub mod files;
 pub mod json;
 pub mod layout;
 pub mod metric;
 pub mod nearest;
+pub mod perturbation;
 pub mod random;
 pub mod registry;
 pub mod run_entry;

@@ -3,6 +3,7 @@
 //! They apply in the order typed, and each adds what it changed to the run's name. [`ALL`] is the one
 //! table that knows them.
 
+mod data_augmentation;
 mod eval_split;
 mod instructions;
 mod model;
@@ -50,6 +51,7 @@ impl NotAllowed {
 
 /// All run expanders.
 pub const ALL: &[&RunExpander] = &[
+    &data_augmentation::DATA_AUGMENTATION,
     &eval_split::EVAL_SPLIT,
     &instructions::INSTRUCTIONS,
     &replace::MAX_EVAL_INSTANCES,

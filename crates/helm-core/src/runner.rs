@@ -2,6 +2,7 @@
 
 use crate::adapter::{AdaptError, adapt};
 use crate::client::Client;
+use crate::data_augmenter::augment;
 use crate::files::{
     GeneratedOutput, Instance, ModelDeployment, Number, PerInstanceStats, RequestState, RunSpec, ScenarioInfo,
     ScenarioState, Stat,
@@ -9,6 +10,7 @@ use crate::files::{
 use crate::json::{self, FileError};
 use crate::layout;
 use crate::metric::{self, Evaluation, Metric, MetricError};
+use crate::perturbation::{self, PerturbationError, WordLists};
 use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
 use crate::tokenizer::Tokenizer;
@@ -30,6 +32,8 @@ pub enum RunEvent {
 pub struct RunContext<'a> {
     /// Where the scenario keeps its data.
     pub scenario_folder: &'a Path,
+    /// Where perturbations keep their word lists.
+    pub perturbations_folder: &'a Path,
     /// Where scenarios get data from.
     pub data: &'a dyn DataSource,
     /// The deployment that answers.
@@ -48,6 +52,9 @@ pub enum RunError {
     /// The scenario has no instances to give.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
+    /// Instances can't be perturbed.
+    #[error(transparent)]
+    Perturbation(#[from] PerturbationError),
     /// Instances can't be turned into requests.
     #[error(transparent)]
     Adapt(#[from] AdaptError),
@@ -82,6 +89,7 @@ impl RunError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Scenario(error) => error.hint(),
+            Self::Perturbation(error) => error.hint(),
             Self::Adapt(error) => error.hint(),
             Self::Metric(error) => error.hint(),
             Self::NoInstances { .. } => Some("look at `max_eval_instances` and `eval_split`".into()),
@@ -127,6 +135,7 @@ impl RunOutput {
 /// Finds out whether a run spec can be carried out, without fetching or asking anything.
 pub fn check(run_spec: &RunSpec, scenario_folder: &Path) -> Result<(), RunError> {
     scenario::create(&run_spec.scenario_spec)?.check(scenario_folder)?;
+    run_spec.data_augmenter_spec.perturbation_specs.iter().try_for_each(perturbation::check)?;
     create_metrics(run_spec)?;
     Ok(())
 }
@@ -136,6 +145,9 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let scenario = scenario::create(&run_spec.scenario_spec)?;
     let metrics = create_metrics(run_spec)?;
     let instances = sampled_instances(run_spec, scenario.as_ref(), context)?;
+    let lists = WordLists { folder: context.perturbations_folder, data: context.data };
+    let instances = augment(instances, &run_spec.data_augmenter_spec, scenario.passage_questions(), &lists)?;
+    let instances: Vec<Arc<Instance>> = instances.into_iter().map(Arc::new).collect();
     let window = WindowService::new(context.tokenizer, context.deployment);
     let mut request_states = adapt(&run_spec.adapter_spec, &instances, &window)?;
     if request_states.is_empty() {
@@ -177,7 +189,7 @@ fn sampled_instances(
     run_spec: &RunSpec,
     scenario: &dyn Scenario,
     context: &RunContext,
-) -> Result<Vec<Arc<Instance>>, ScenarioError> {
+) -> Result<Vec<Instance>, ScenarioError> {
     let adapter = &run_spec.adapter_spec;
     let mut instances = with_instance_ids(scenario.instances(context.scenario_folder, context.data)?);
     if let Some(max) = adapter.max_eval_instances {
@@ -185,7 +197,7 @@ fn sampled_instances(
         let splits = adapter.eval_splits.clone().unwrap_or_else(default);
         instances = downsample(instances, max, &splits);
     }
-    Ok(instances.into_iter().map(Arc::new).collect())
+    Ok(instances)
 }
 
 fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext) -> Result<(), RunError> {

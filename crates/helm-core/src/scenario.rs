@@ -26,6 +26,12 @@ pub trait Scenario: Send + Sync {
     ///
     /// `folder` is where the scenario keeps what it fetched from `data`.
     fn instances(&self, folder: &Path, data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError>;
+
+    /// Whether HELM builds the inputs from a passage and a question (`PassageQuestionInput`), which
+    /// decides whether perturbed copies can count as unchanged.
+    fn passage_questions(&self) -> bool {
+        false
+    }
 }
 
 /// An archive that a scenario needs.
@@ -41,6 +47,9 @@ pub trait DataSource: Send + Sync {
     /// Makes sure that `folder` holds the unpacked archive. If the archive has one top folder,
     /// that is what `folder` becomes.
     fn fetch(&self, archive: &Archive, folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>>;
+
+    /// Makes sure that the file at `path` is there, fetched from `url` if it was not.
+    fn fetch_file(&self, url: &str, path: &Path) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
 /// Instances that can't be had.

@@ -19,6 +19,8 @@ const END_OF_ARCHIVE: usize = 1024;
 pub(crate) enum ArchiveError {
     #[error("can't download {url}")]
     Download { url: String, folder: PathBuf, scenario: String, source: DownloadError },
+    #[error(transparent)]
+    DownloadFile(#[from] DownloadError),
     #[error("can't read archive `{}`", path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("`{archive}` is cut off or no tar archive")]
@@ -41,7 +43,7 @@ impl ArchiveError {
             Self::Read { .. } => Some("`--scenario-data` takes an address or the path of a file".into()),
             Self::NotAnArchive { .. } => Some("nothing was unpacked; fetch the archive anew".into()),
             Self::UnsafeEntry { .. } => Some("nothing was unpacked; fetch the archive from its authors".into()),
-            Self::Write { .. } => None,
+            Self::DownloadFile(_) | Self::Write { .. } => None,
         }
     }
 }
@@ -56,6 +58,10 @@ impl DataSource for Archives<'_> {
     fn fetch(&self, archive: &Archive, folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
         Ok(self.fetch_archive(archive, folder)?)
     }
+
+    fn fetch_file(&self, url: &str, path: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(self.fetch_plain_file(url, path)?)
+    }
 }
 
 impl<'a> Archives<'a> {
@@ -67,16 +73,7 @@ impl<'a> Archives<'a> {
         if folder.is_dir() {
             return Ok(());
         }
-        let write_error = |path: &Path| {
-            let path = path.to_owned();
-            move |source| ArchiveError::Write { path, source }
-        };
-        let parent = folder.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(parent).map_err(write_error(parent))?;
-        // One process fetches, others wait for it.
-        let lock_path = with_ending(folder, "lock");
-        let lock = File::create(&lock_path).map_err(write_error(&lock_path))?;
-        lock.lock().map_err(write_error(&lock_path))?;
+        let _lock = lock(folder)?;
         if folder.is_dir() {
             return Ok(());
         }
@@ -99,6 +96,35 @@ impl<'a> Archives<'a> {
         fs::remove_file(&part).map_err(write_error(&part))?;
         unpacked
     }
+
+    fn fetch_plain_file(&self, url: &str, path: &Path) -> Result<(), ArchiveError> {
+        if path.is_file() {
+            return Ok(());
+        }
+        let _lock = lock(path)?;
+        if path.is_file() {
+            return Ok(());
+        }
+        let part = with_ending(path, "part");
+        let progress = self.terminal.download(url);
+        download(url, &part, &progress)?;
+        fs::rename(&part, path).map_err(write_error(path))
+    }
+}
+
+/// One process fetches what is to lie at `path`, others wait for it.
+fn lock(path: &Path) -> Result<File, ArchiveError> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(write_error(parent))?;
+    let lock_path = with_ending(path, "lock");
+    let lock = File::create(&lock_path).map_err(write_error(&lock_path))?;
+    lock.lock().map_err(write_error(&lock_path))?;
+    Ok(lock)
+}
+
+fn write_error(path: &Path) -> impl FnOnce(io::Error) -> ArchiveError {
+    let path = path.to_owned();
+    move |source| ArchiveError::Write { path, source }
 }
 
 /// The file that a source names, unless it is an address.

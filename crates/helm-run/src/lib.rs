@@ -106,6 +106,7 @@ fn run_one(
     let progress = terminal.run_progress(run_spec);
     let context = RunContext {
         scenario_folder: &plan::scenario_folder(settings, run_spec)?,
+        perturbations_folder: &settings.output.perturbations(),
         data: archives,
         deployment: &model.deployment,
         tokenizer: model.tokenizer.as_ref(),

@@ -42,6 +42,47 @@ fn runs_equal_those_of_helm() {
     assert_eq!(place.read(&format!("out/runs/golden/{separate}")), expected);
 }
 
+#[test]
+fn perturbed_runs_equal_those_of_helm() {
+    let place = Place::new();
+    let golden = repository().join("tests/golden/perturbations");
+    copy_demo_data(&place.path("benchmark_output/scenarios/mmlu/data"));
+    for list in ["dialect/SAE_to_AAVE_mapping.json", "person_name/data/person_names.txt"] {
+        let text = fs::read(golden.join("word_lists").join(list)).expect("the golden files are there");
+        place.write(&format!("benchmark_output/perturbations/{list}"), text);
+    }
+    demo_as_local_model(&place);
+    let entry = "mmlu:subject=world_geography,model=demo/tiny-gpt2,max_train_instances=0,data_augmentation=canonical";
+    place.run(&format!("--run-entries {entry} --suite perturbed -m 2 --local-path local")).succeeded();
+
+    let name = entry.replace("demo/", "demo_");
+    let theirs = name.replace(",model=", ",method=multiple_choice_joint,model=");
+    let compared = run_folders(
+        &golden.join("runs/perturbed").join(theirs),
+        &place.path("benchmark_output/runs/perturbed").join(name),
+    );
+    match compared {
+        Ok(leaves) => assert!(leaves > 1000, "only {leaves} leaves were compared"),
+        Err(differences) => panic!("{}", differences.join("\n")),
+    }
+}
+
+#[test]
+fn word_lists_that_cannot_be_had_are_named() {
+    let place = Place::new();
+    let entry = "demo:subject=everyday_science,model=demo/tiny-gpt2,data_augmentation=fairness";
+    // A proxy that nobody answers at stands for a missing network.
+    let mut command = place.command(&format!("-m 1 -r {entry}"));
+    let output = command.env("HTTPS_PROXY", "http://127.0.0.1:1").output().expect("the program can be started");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(
+        stderr.contains("can't get the words of perturbation `dialect` from https://storage.googleapis.com/"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("at `benchmark_output/perturbations/dialect/SAE_to_AAVE_mapping.json`"), "{stderr}");
+}
+
 fn copy_demo_data(target: &Path) {
     for split in ["dev", "val", "test"] {
         fs::create_dir_all(target.join(split)).expect("folders can be made");
