@@ -11,7 +11,7 @@ consecutive draws, all with the same arguments.
 - op: the name of a method of `random.Random`, or "numpy." and one of `numpy.random.RandomState`.
 - args: the arguments, but `shuffle` and `choice` of `random` and "numpy.shuffle" get `range(n)` in
   place of n, and `sample` gets `range(n)` in place of its first argument. "numpy.choice" is called
-  with replace=False. A shuffle's draw is the shuffled list; every draw shuffles a new one.
+  with replace=False, unless a third argument says otherwise. A shuffle's draw is the shuffled list; every draw shuffles a new one.
 - integers that a double can't hold are decimal strings.
 """
 import json
@@ -58,6 +58,7 @@ NUMPY_OPERATIONS = [
             (2000, 20, 1), (14042, 10, 1),
         ]
     ),
+    *(("choice", [n, k, 1], 6) for n, k in [(1, 2), (3, 2), (3, 3), (4, 3), (22, 1), (22, 2), (1000, 5)]),
     *(("permutation", [n], draws) for n, draws in [(0, 1), (1, 2), (2, 6), (10, 4), (33, 2), (128, 1)]),
     *(("shuffle", [n], draws) for n, draws in [(1, 2), (2, 6), (10, 4), (33, 2), (129, 1)]),
     *(("randint", [n], 10) for n in [1, 2, 3, 10, 256, 1000, 2**31, 2**32 - 1, 2**32, 2**32 + 1, 2**40, 2**62]),
@@ -84,7 +85,8 @@ def numpy_draw(generator, name, args):
         generator.shuffle(items)
         return items.tolist()
     if name == "choice":
-        return generator.choice(*args, replace=False).tolist()
+        n, k, replace = args if len(args) == 3 else [*args, 0]
+        return generator.choice(n, k, replace=bool(replace)).tolist()
     result = getattr(generator, name)(*args)
     return result.tolist() if isinstance(result, numpy.ndarray) else result
 

@@ -224,15 +224,12 @@ fn check_arguments(
 }
 
 fn check_value(description: &str, parameter: &Parameter, argument: &Argument) -> Result<(), ConstructError> {
-    if parameter.values.is_empty() || parameter.values.contains(&argument.text()) {
-        return Ok(());
-    }
-    Err(ConstructError::InvalidValue {
+    parameter.values.check(argument).map_err(|not_allowed| ConstructError::InvalidValue {
         entry: description.into(),
         argument: parameter.name.into(),
         value: argument.text().into(),
-        allowed: format!("one of {}", parameter.values.join(", ")),
-        nearest: nearest(argument.text(), parameter.values.iter().copied()).map(str::to_owned),
+        allowed: not_allowed.allowed,
+        nearest: not_allowed.nearest,
     })
 }
 

@@ -27,7 +27,7 @@ pub struct RunExpander {
     pub expand: fn(RunSpec, &Argument, &Registry) -> Result<Vec<RunSpec>, NotAllowed>,
 }
 
-/// A value that an expander does not take.
+/// A value that an argument does not take.
 #[derive(Debug, PartialEq)]
 pub struct NotAllowed {
     /// What it takes, for people.
@@ -38,13 +38,13 @@ pub struct NotAllowed {
 
 impl NotAllowed {
     /// One of a few values was expected.
-    fn one_of(argument: &Argument, values: &[&str]) -> Self {
+    pub(crate) fn one_of(argument: &Argument, values: &[&str]) -> Self {
         let nearest = crate::nearest::nearest(argument.text(), values.iter().copied()).map(str::to_owned);
         Self { allowed: format!("one of {}", values.join(", ")), nearest }
     }
 
     /// Something that can't be listed was expected.
-    fn expected(allowed: &str) -> Self {
+    pub(crate) fn expected(allowed: &str) -> Self {
         Self { allowed: allowed.into(), nearest: None }
     }
 }

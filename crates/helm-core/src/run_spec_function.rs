@@ -2,13 +2,23 @@
 //!
 //! One file a scenario; [`ALL`] is the one table that knows them.
 
+mod ci_mcqa;
+mod custom_mcqa;
 mod demo;
+mod dyck_language;
 mod mmlu;
 mod parts;
+mod simple_classification;
+mod simple_mcqa;
+mod simple_short_answer_qa;
+mod synthetic_reasoning;
+mod synthetic_reasoning_natural;
 
 use crate::files::RunSpec;
 use crate::run_entry::Argument;
+use crate::run_expander::NotAllowed;
 use indexmap::IndexMap;
+use std::ops::RangeInclusive;
 
 /// An argument that a run spec function takes.
 pub struct Parameter {
@@ -18,8 +28,34 @@ pub struct Parameter {
     pub description: &'static str,
     /// Whether it must be given.
     pub required: bool,
-    /// The values allowed, where they are few.
-    pub values: &'static [&'static str],
+    /// The values allowed.
+    pub values: Values,
+}
+
+/// What an argument may be.
+pub enum Values {
+    /// Any text. Whether it makes sense is for the scenario to say.
+    Text,
+    /// One of a few texts.
+    OneOf(&'static [&'static str]),
+    /// A whole number in a range; one that ends with the greatest number has no end.
+    Count(RangeInclusive<usize>),
+}
+
+impl Values {
+    /// Whether `argument` is one of them.
+    pub(crate) fn check(&self, argument: &Argument) -> Result<(), NotAllowed> {
+        match self {
+            Self::Text => Ok(()),
+            Self::OneOf(values) if values.contains(&argument.text()) => Ok(()),
+            Self::OneOf(values) => Err(NotAllowed::one_of(argument, values)),
+            Self::Count(range) if argument.count().is_some_and(|count| range.contains(&count)) => Ok(()),
+            Self::Count(range) => Err(NotAllowed::expected(&match *range.end() {
+                usize::MAX => format!("a whole number from {} on", range.start()),
+                end => format!("a whole number from {} to {end}", range.start()),
+            })),
+        }
+    }
 }
 
 /// A run spec function.
@@ -35,7 +71,18 @@ pub struct RunSpecFunction {
 }
 
 /// All run spec functions.
-pub const ALL: &[&RunSpecFunction] = &[&demo::DEMO, &mmlu::MMLU];
+pub const ALL: &[&RunSpecFunction] = &[
+    &ci_mcqa::CI_MCQA,
+    &custom_mcqa::CUSTOM_MCQA,
+    &demo::DEMO,
+    &dyck_language::DYCK_LANGUAGE,
+    &mmlu::MMLU,
+    &simple_classification::SIMPLE_CLASSIFICATION,
+    &simple_mcqa::SIMPLE_MCQA,
+    &simple_short_answer_qa::SIMPLE_SHORT_ANSWER_QA,
+    &synthetic_reasoning::SYNTHETIC_REASONING,
+    &synthetic_reasoning_natural::SYNTHETIC_REASONING_NATURAL,
+];
 
 /// Arguments that were checked against the parameters of a run spec function.
 pub struct Arguments {
@@ -57,4 +104,12 @@ impl Arguments {
     pub fn required(&self, name: &str) -> &str {
         self.text(name).expect("required arguments were checked to be there")
     }
+
+    /// The number of an optional argument that was checked to be one.
+    pub fn count(&self, name: &str) -> Option<usize> {
+        self.values.get(name).and_then(Argument::count)
+    }
 }
+
+#[cfg(test)]
+mod tests;

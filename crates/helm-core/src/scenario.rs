@@ -1,17 +1,37 @@
 //! Scenarios: where instances come from. One file a scenario; [`create`] is the one table that maps
 //! HELM's class names to them.
 
+mod ci_mcqa;
+mod custom_mcqa;
 mod demo;
+mod dyck_language;
 mod mmlu;
 mod multiple_choice_csv;
+mod own_file;
+mod parity;
+mod parts;
+mod simple_classification;
+mod simple_mcqa;
+mod simple_short_answer_qa;
+mod synthetic_reasoning;
+mod synthetic_reasoning_natural;
 
+pub use ci_mcqa::CI_MCQA_CLASS;
+pub use custom_mcqa::CUSTOM_MCQA_CLASS;
 pub use demo::{DEMO_CLASS, DEMO_SUBJECTS};
+pub use dyck_language::{DYCK_LANGUAGE_CLASS, DYCK_LANGUAGE_PAIRS};
 pub use mmlu::MMLU_CLASS;
+pub use simple_classification::SIMPLE_CLASSIFICATION_CLASS;
+pub use simple_mcqa::SIMPLE_MCQA_CLASS;
+pub use simple_short_answer_qa::SIMPLE_SHORT_ANSWER_QA_CLASS;
+pub use synthetic_reasoning::{SYNTHETIC_REASONING_CLASS, SYNTHETIC_REASONING_MODES};
+pub use synthetic_reasoning_natural::{SYNTHETIC_REASONING_NATURAL_CLASS, SYNTHETIC_REASONING_NATURAL_DIFFICULTIES};
 
 use crate::files::{Instance, ObjectSpec, ScenarioInfo};
-use crate::nearest::nearest;
+use crate::nearest::{either, nearest};
 use std::error::Error;
 use std::io;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// Something that instances can be made of.
@@ -69,6 +89,40 @@ pub enum ScenarioError {
         /// The argument.
         argument: &'static str,
     },
+    /// A scenario was given an argument that it doesn't take.
+    #[error("scenario class `{class_name}` doesn't take `{value}` for the argument `{argument}`")]
+    WrongArgument {
+        /// The class name.
+        class_name: String,
+        /// The argument.
+        argument: &'static str,
+        /// Its value.
+        value: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// A file is missing that nobody but the user can provide.
+    #[error("scenario `{scenario}` finds no file `{}`", path.display())]
+    NoOwnFile {
+        /// The scenario.
+        scenario: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Where it may come from.
+        cure: String,
+    },
+    /// A file that the user provided makes no sense.
+    #[error("`{}`, {place}: {problem}", path.display())]
+    OwnFile {
+        /// The file.
+        path: PathBuf,
+        /// The line or the question.
+        place: String,
+        /// What is wrong.
+        problem: String,
+        /// How it should look.
+        expected: &'static str,
+    },
     /// The scenario has no such subject.
     #[error("scenario `{scenario}` has no subject `{subject}`")]
     UnknownSubject {
@@ -118,6 +172,9 @@ impl ScenarioError {
                     None => format!("there is {}", known.join(", ")),
                 })
             }
+            Self::WrongArgument { allowed, .. } => Some(format!("it takes {allowed}")),
+            Self::NoOwnFile { cure, .. } => Some(cure.clone()),
+            Self::OwnFile { expected, .. } => Some((*expected).into()),
             Self::Row { .. } => Some("mend the row, or delete the data folder to have it fetched again".into()),
             _ => None,
         }
@@ -129,6 +186,16 @@ pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Scenario>, ScenarioError> {
     match spec.class_name.as_str() {
         DEMO_CLASS => Ok(Box::new(demo::Demo::from_spec(spec)?)),
         MMLU_CLASS => Ok(Box::new(mmlu::Mmlu::from_spec(spec)?)),
+        CI_MCQA_CLASS => Ok(Box::new(ci_mcqa::CiMcqa::default())),
+        CUSTOM_MCQA_CLASS => Ok(Box::new(custom_mcqa::CustomMcqa::from_spec(spec)?)),
+        DYCK_LANGUAGE_CLASS => Ok(Box::new(dyck_language::DyckLanguage::from_spec(spec)?)),
+        SIMPLE_CLASSIFICATION_CLASS => Ok(Box::new(simple_classification::SimpleClassification)),
+        SIMPLE_MCQA_CLASS => Ok(Box::new(simple_mcqa::SimpleMcqa)),
+        SIMPLE_SHORT_ANSWER_QA_CLASS => Ok(Box::new(simple_short_answer_qa::SimpleShortAnswerQa)),
+        SYNTHETIC_REASONING_CLASS => Ok(Box::new(synthetic_reasoning::SyntheticReasoning::from_spec(spec)?)),
+        SYNTHETIC_REASONING_NATURAL_CLASS => {
+            Ok(Box::new(synthetic_reasoning_natural::SyntheticReasoningNatural::from_spec(spec)?))
+        }
         class_name => Err(ScenarioError::UnknownClass { class_name: class_name.into() }),
     }
 }
@@ -139,3 +206,39 @@ fn text_argument(spec: &ObjectSpec, argument: &'static str) -> Result<String, Sc
     text.map(str::to_owned)
         .ok_or_else(|| ScenarioError::MissingArgument { class_name: spec.class_name.clone(), argument })
 }
+
+/// The argument of a scenario spec that is one of a few values.
+fn choice_argument(
+    spec: &ObjectSpec,
+    argument: &'static str,
+    choices: &'static [&'static str],
+) -> Result<&'static str, ScenarioError> {
+    let value = text_argument(spec, argument)?;
+    choices.iter().copied().find(|choice| *choice == value).ok_or_else(|| ScenarioError::WrongArgument {
+        class_name: spec.class_name.clone(),
+        argument,
+        value,
+        allowed: either(choices),
+    })
+}
+
+/// The argument of a scenario spec that is a whole number.
+fn count_argument(
+    spec: &ObjectSpec,
+    argument: &'static str,
+    range: RangeInclusive<usize>,
+) -> Result<usize, ScenarioError> {
+    let class_name = || spec.class_name.clone();
+    let value = spec.args.get(argument);
+    let value = value.ok_or_else(|| ScenarioError::MissingArgument { class_name: class_name(), argument })?;
+    let count = value.as_u64().and_then(|count| usize::try_from(count).ok());
+    count.filter(|count| range.contains(count)).ok_or_else(|| ScenarioError::WrongArgument {
+        class_name: class_name(),
+        argument,
+        value: value.to_string(),
+        allowed: format!("a whole number from {} to {}", range.start(), range.end()),
+    })
+}
+
+#[cfg(test)]
+mod tests;

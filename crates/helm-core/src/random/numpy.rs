@@ -22,6 +22,15 @@ impl NumpyRandom {
         self.masked(n - 1)
     }
 
+    /// `choice(items, k)`: with replacement.
+    ///
+    /// # Panics
+    /// When `items` is empty.
+    pub fn choices<'a, T>(&mut self, items: &'a [T], k: usize) -> Vec<&'a T> {
+        let n = u32::try_from(items.len()).expect("lists here have fewer than 2^32 elements");
+        (0..k).map(|_| &items[self.below(n) as usize]).collect()
+    }
+
     /// `shuffle(items)`.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {

@@ -68,6 +68,9 @@ fn numpy_draws(record: &Record, draws: usize) -> Option<Vec<Value>> {
         Some(match (record.op.as_str(), args.len()) {
             ("numpy.random_sample" | "numpy.rand", 0) => json!(random.random()),
             ("numpy.choice", 2) => json!(random.choice(count(0)?, count(1)?)),
+            ("numpy.choice", 3) if args[2] == 1 => {
+                json!(random.choices(&(0..count(0)?).collect::<Vec<_>>(), count(1)?))
+            }
             ("numpy.permutation", 1) => json!(random.permutation(count(0)?)),
             ("numpy.shuffle", 1) => {
                 let mut items: Vec<usize> = (0..count(0)?).collect();
@@ -75,6 +78,7 @@ fn numpy_draws(record: &Record, draws: usize) -> Option<Vec<Value>> {
                 json!(items)
             }
             ("numpy.randint", 1) => json!(random.below(u32::try_from(args[0]).ok()?)),
+            ("numpy.randint", 2) => json!(args[0] + i64::from(random.below(u32::try_from(args[1] - args[0]).ok()?))),
             _ => return None,
         })
     };

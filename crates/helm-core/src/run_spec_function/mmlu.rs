@@ -1,7 +1,7 @@
 use super::parts::{
     MULTIPLE_CHOICE_JOINT, MULTIPLE_CHOICE_METHODS, exact_match_metrics, multiple_choice, subject_run_name,
 };
-use super::{Arguments, Parameter, RunSpecFunction};
+use super::{Arguments, Parameter, RunSpecFunction, Values};
 use crate::files::{DataAugmenterSpec, ObjectSpec, RunSpec};
 use crate::scenario::MMLU_CLASS;
 use serde_json::json;
@@ -11,12 +11,12 @@ pub(super) const MMLU: RunSpecFunction = RunSpecFunction {
     name: "mmlu",
     description: "Massive Multitask Language Understanding: multiple-choice questions on 57 subjects",
     parameters: &[
-        Parameter { name: "subject", description: "one of the 57 subjects", required: true, values: &[] },
+        Parameter { name: "subject", description: "one of the 57 subjects", required: true, values: Values::Text },
         Parameter {
             name: "method",
             description: "how questions are asked",
             required: false,
-            values: MULTIPLE_CHOICE_METHODS,
+            values: Values::OneOf(MULTIPLE_CHOICE_METHODS),
         },
     ],
     build: |arguments| questions_on_a_subject("mmlu", MMLU_CLASS, arguments),

@@ -2,7 +2,8 @@
 //! authors of MMLU published theirs in.
 
 use super::ScenarioError;
-use crate::files::{CORRECT_TAG, Input, Instance, Output, Reference};
+use super::parts::{self, reference};
+use crate::files::Instance;
 use std::path::Path;
 
 const LETTERS: &str = "ABCDE";
@@ -46,16 +47,8 @@ fn instance(cells: &[&str], split: &str) -> Result<Instance, String> {
             format!("`{letter}` names none of the {} options ({last})", options.len())
         })?;
     // Every option that reads like the right one is right: some questions repeat an option.
-    let reference = |option: &&str| Reference {
-        output: Output { text: (*option).into(), multimedia_content: None },
-        tags: if option == correct { vec![CORRECT_TAG.into()] } else { Vec::new() },
-    };
-    Ok(Instance {
-        input: Input { text: (*question).into(), ..Input::default() },
-        references: options.iter().map(reference).collect(),
-        split: Some(split.into()),
-        ..Instance::default()
-    })
+    let references = options.iter().map(|option| reference(*option, option == correct)).collect();
+    Ok(parts::instance(*question, references, split))
 }
 
 fn too_few(cells: &[&str]) -> String {
@@ -65,6 +58,7 @@ fn too_few(cells: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::Reference;
 
     fn parse(text: &str) -> Result<Vec<Instance>, String> {
         instances(Path::new("x.csv"), text, "test").map_err(|error| error.to_string())

@@ -17,6 +17,9 @@ fn refused_in(place: &Place, arguments: &str, code: i32, stderr: &str) {
     place.run(arguments).check(code, "", stderr);
 }
 
+const SCENARIOS: &str = "ci_mcqa, custom_mcqa, demo, dyck_language, mmlu, simple_classification, simple_mcqa, \
+                         simple_short_answer_qa, synthetic_reasoning, synthetic_reasoning_natural";
+
 #[test]
 fn unknown_scenario() {
     refused(
@@ -28,7 +31,7 @@ fn unknown_scenario() {
     refused(
         "-m 1 -r zzz:model=demo/tiny-gpt2",
         1,
-        "error: unknown scenario `zzz` in run entry `zzz:model=demo/tiny-gpt2`\nhint: there is demo, mmlu\n",
+        &format!("error: unknown scenario `zzz` in run entry `zzz:model=demo/tiny-gpt2`\nhint: there is {SCENARIOS}\n"),
     );
 }
 
@@ -138,10 +141,12 @@ fn all_that_is_wrong_is_said_at_once() {
     refused(
         "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 demos zzz",
         1,
-        "error: unknown scenario `demos` in run entry `demos`\n\
-         hint: did you mean `demo`?\n\
-         error: unknown scenario `zzz` in run entry `zzz`\n\
-         hint: there is demo, mmlu\n",
+        &format!(
+            "error: unknown scenario `demos` in run entry `demos`\n\
+             hint: did you mean `demo`?\n\
+             error: unknown scenario `zzz` in run entry `zzz`\n\
+             hint: there is {SCENARIOS}\n"
+        ),
     );
 }
 

@@ -1,0 +1,41 @@
+//! What several scenarios make their instances of.
+
+use crate::files::{CORRECT_TAG, Input, Instance, Output, Reference};
+use crate::sampling::TRAIN_SPLIT;
+
+/// The split of instances to choose settings by.
+pub(super) const VALID_SPLIT: &str = "valid";
+/// The split of instances to report.
+pub(super) const TEST_SPLIT: &str = "test";
+
+/// An answer.
+pub(super) fn reference(text: impl Into<String>, correct: bool) -> Reference {
+    Reference {
+        output: Output { text: text.into(), multimedia_content: None },
+        tags: if correct { vec![CORRECT_TAG.into()] } else { Vec::new() },
+    }
+}
+
+/// A question with its answers.
+pub(super) fn instance(text: impl Into<String>, references: Vec<Reference>, split: &str) -> Instance {
+    Instance {
+        input: Input { text: text.into(), ..Input::default() },
+        references,
+        split: Some(split.into()),
+        ..Instance::default()
+    }
+}
+
+/// How many instances generators make for the splits `train`, `valid` and `test`, in this order.
+const GENERATED: [(&str, usize); 3] = [(TRAIN_SPLIT, 1000), (VALID_SPLIT, 5000), (TEST_SPLIT, 5000)];
+
+/// Instances of all splits, each with the right answer alone, made by repeated calls of `problem`.
+pub(super) fn generated(mut problem: impl FnMut() -> (String, String)) -> Vec<Instance> {
+    let splits = GENERATED.into_iter().flat_map(|(split, count)| std::iter::repeat_n(split, count));
+    splits
+        .map(|split| {
+            let (question, answer) = problem();
+            instance(question, vec![reference(answer, true)], split)
+        })
+        .collect()
+}
