@@ -94,6 +94,9 @@ impl DataSource for Nothing {
     fn fetch(&self, archive: &Archive, _folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
         Err(format!("{} is fetched", archive.scenario).into())
     }
+    fn fetch_file(&self, url: &str, _path: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Err(format!("{url} is fetched").into())
+    }
 }
 
 impl Tokenizer for Nothing {

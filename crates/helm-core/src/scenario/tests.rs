@@ -14,6 +14,9 @@ impl DataSource for NoData {
     fn fetch(&self, archive: &Archive, _folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
         Err(format!("{} is fetched", archive.scenario).into())
     }
+    fn fetch_file(&self, url: &str, _path: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Err(format!("{url} is fetched").into())
+    }
 }
 
 /// What HELM makes of a scenario.
