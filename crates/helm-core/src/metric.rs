@@ -6,9 +6,11 @@ mod basic_generation;
 mod basic_reference;
 mod calibration;
 mod instances_per_split;
-mod match_score;
+mod likelihood;
+mod normalize;
 mod request_stats;
 mod stat_set;
+mod text_score;
 mod worst_case;
 
 use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, Stat};
@@ -57,14 +59,23 @@ pub enum MetricError {
         /// The metric.
         name: String,
     },
+    /// The pattern that finds option letters is no regular expression.
+    #[error("output mapping pattern `{pattern}` of the adapter spec is no regular expression")]
+    OutputMappingPattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        source: regex::Error,
+    },
 }
 
 impl MetricError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownName { name, .. } => did_you_mean(name, match_score::NAMES.iter().copied()),
+            Self::UnknownName { name, .. } => did_you_mean(name, text_score::ALL.iter().map(|(name, _)| *name)),
             Self::UnknownClass { class_name } => did_you_mean(class_name, CLASSES.iter().copied()),
+            Self::OutputMappingPattern { .. } => Some("look-around and back-references are not supported".into()),
         }
     }
 }
@@ -74,10 +85,10 @@ const BASIC_REFERENCE: &str = "helm.benchmark.metrics.basic_metrics.BasicReferen
 const INSTANCES_PER_SPLIT: &str = "helm.benchmark.metrics.basic_metrics.InstancesPerSplitMetric";
 const CLASSES: &[&str] = &[BASIC_GENERATION, BASIC_REFERENCE, INSTANCES_PER_SPLIT];
 
-/// The metric that a spec asks for.
-pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Metric>, MetricError> {
+/// The metric that a spec asks for, for requests that were made as the adapter spec says.
+pub fn create(spec: &ObjectSpec, adapter_spec: &AdapterSpec) -> Result<Box<dyn Metric>, MetricError> {
     match spec.class_name.as_str() {
-        BASIC_GENERATION => Ok(Box::new(basic_generation::BasicGeneration::from_spec(spec)?)),
+        BASIC_GENERATION => Ok(Box::new(basic_generation::BasicGeneration::from_spec(spec, adapter_spec)?)),
         BASIC_REFERENCE => Ok(Box::new(basic_reference::BasicReference)),
         INSTANCES_PER_SPLIT => Ok(Box::new(instances_per_split::InstancesPerSplit)),
         class_name => Err(MetricError::UnknownClass { class_name: class_name.into() }),
