@@ -5,10 +5,15 @@ mod aggregate;
 mod basic_generation;
 mod basic_reference;
 mod calibration;
+mod classification;
 mod instances_per_split;
-mod match_score;
+mod language_modeling;
+mod likelihood;
+mod normalize;
+mod population;
 mod request_stats;
 mod stat_set;
+mod text_score;
 mod worst_case;
 
 use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, Stat};
@@ -57,29 +62,71 @@ pub enum MetricError {
         /// The metric.
         name: String,
     },
+    /// The pattern that finds option letters is no regular expression.
+    #[error("output mapping pattern `{pattern}` of the adapter spec is no regular expression")]
+    OutputMappingPattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        source: regex::Error,
+    },
+    /// The arguments of a metric are not those it takes.
+    #[error("the arguments of `{class_name}` are wrong")]
+    Arguments {
+        /// The class name.
+        class_name: String,
+        /// What is wrong with them.
+        source: serde_json::Error,
+    },
+    /// The metric is not for runs of this kind.
+    #[error("`{class_name}` can't measure this run: {reason}")]
+    Unsupported {
+        /// The class name.
+        class_name: String,
+        /// Why.
+        reason: &'static str,
+    },
 }
 
 impl MetricError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownName { name, .. } => did_you_mean(name, match_score::NAMES.iter().copied()),
+            Self::UnknownName { name, .. } => did_you_mean(name, text_score::ALL.iter().map(|(name, _)| *name)),
             Self::UnknownClass { class_name } => did_you_mean(class_name, CLASSES.iter().copied()),
+            Self::OutputMappingPattern { .. } => Some("look-around and back-references are not supported".into()),
+            Self::Arguments { .. } | Self::Unsupported { .. } => None,
         }
     }
 }
 
 const BASIC_GENERATION: &str = "helm.benchmark.metrics.basic_metrics.BasicGenerationMetric";
 const BASIC_REFERENCE: &str = "helm.benchmark.metrics.basic_metrics.BasicReferenceMetric";
+const CLASSIFICATION: &str = "helm.benchmark.metrics.classification_metrics.ClassificationMetric";
 const INSTANCES_PER_SPLIT: &str = "helm.benchmark.metrics.basic_metrics.InstancesPerSplitMetric";
-const CLASSES: &[&str] = &[BASIC_GENERATION, BASIC_REFERENCE, INSTANCES_PER_SPLIT];
+const LANGUAGE_MODELING: &str = "helm.benchmark.metrics.language_modeling_metrics.LanguageModelingMetric";
+const MULTIPLE_CHOICE_CLASSIFICATION: &str =
+    "helm.benchmark.metrics.classification_metrics.MultipleChoiceClassificationMetric";
+const CLASSES: &[&str] = &[
+    BASIC_GENERATION,
+    BASIC_REFERENCE,
+    CLASSIFICATION,
+    INSTANCES_PER_SPLIT,
+    LANGUAGE_MODELING,
+    MULTIPLE_CHOICE_CLASSIFICATION,
+];
 
-/// The metric that a spec asks for.
-pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Metric>, MetricError> {
+/// The metric that a spec asks for, for requests that were made as the adapter spec says.
+pub fn create(spec: &ObjectSpec, adapter_spec: &AdapterSpec) -> Result<Box<dyn Metric>, MetricError> {
     match spec.class_name.as_str() {
-        BASIC_GENERATION => Ok(Box::new(basic_generation::BasicGeneration::from_spec(spec)?)),
+        BASIC_GENERATION => Ok(Box::new(basic_generation::BasicGeneration::from_spec(spec, adapter_spec)?)),
         BASIC_REFERENCE => Ok(Box::new(basic_reference::BasicReference)),
+        CLASSIFICATION => Ok(Box::new(classification::Classification::from_spec(spec, adapter_spec)?)),
         INSTANCES_PER_SPLIT => Ok(Box::new(instances_per_split::InstancesPerSplit)),
+        LANGUAGE_MODELING => Ok(Box::new(language_modeling::LanguageModeling)),
+        MULTIPLE_CHOICE_CLASSIFICATION => {
+            Ok(Box::new(classification::MultipleChoiceClassification::from_spec(spec, adapter_spec)?))
+        }
         class_name => Err(MetricError::UnknownClass { class_name: class_name.into() }),
     }
 }

@@ -182,7 +182,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
 }
 
 fn create_metrics(run_spec: &RunSpec) -> Result<Vec<Box<dyn Metric>>, MetricError> {
-    run_spec.metric_specs.iter().map(metric::create).collect()
+    run_spec.metric_specs.iter().map(|spec| metric::create(spec, &run_spec.adapter_spec)).collect()
 }
 
 fn sampled_instances(

@@ -1,27 +1,35 @@
 use super::aggregate::{self, InstanceMetric};
 use super::calibration::calibration_stats;
-use super::match_score::{self, MatchScore};
-use super::request_stats::{count, request_stats};
+use super::likelihood::{likelihood, perplexity};
+use super::request_stats::request_stats;
 use super::stat_set::{StatSet, named};
+use super::text_score::{self, TextScore};
 use super::{Evaluation, Metric, MetricError, MetricResult};
-use crate::files::{GeneratedOutput, Number, ObjectSpec, RequestState, Stat, Token};
+use crate::files::{AdapterSpec, GeneratedOutput, Number, ObjectSpec, RequestState, Stat};
 use regex::Regex;
-use std::f64::consts::{E, LN_2};
 
 /// What is measured of every generated answer: matches with the references, likelihood, calibration.
 pub(super) struct BasicGeneration {
-    scores: Vec<(String, MatchScore)>,
+    scores: Vec<(String, TextScore)>,
+    /// Finds the option letter in an answer.
+    output_mapping_pattern: Option<Regex>,
 }
 
 impl BasicGeneration {
-    pub(super) fn from_spec(spec: &ObjectSpec) -> Result<Self, MetricError> {
+    pub(super) fn from_spec(spec: &ObjectSpec, adapter_spec: &AdapterSpec) -> Result<Self, MetricError> {
         let names = spec.args.get("names").and_then(|names| names.as_array()).into_iter().flatten();
-        let score = |name: &str| match match_score::by_name(name) {
+        let score = |name: &str| match text_score::by_name(name) {
             Some(score) => Ok((name.to_owned(), score)),
             None => Err(MetricError::UnknownName { class_name: spec.class_name.clone(), name: name.into() }),
         };
         let scores = names.filter_map(|name| name.as_str()).map(score).collect::<Result<_, _>>()?;
-        Ok(Self { scores })
+        let compiled = |pattern: &str| {
+            Regex::new(pattern)
+                .map_err(|source| MetricError::OutputMappingPattern { pattern: pattern.to_owned(), source })
+        };
+        // An empty pattern is no pattern.
+        let pattern = adapter_spec.output_mapping_pattern.as_deref().filter(|pattern| !pattern.is_empty());
+        Ok(Self { scores, output_mapping_pattern: pattern.map(compiled).transpose()? })
     }
 
     /// How the completions match the right answers. Of several completions the likeliest comes first.
@@ -32,30 +40,43 @@ impl BasicGeneration {
         let Some(likeliest) = completions.first() else {
             return Vec::new();
         };
-        let pattern = evaluation.adapter_spec.output_mapping_pattern.as_deref().and_then(|text| Regex::new(text).ok());
-        let predictions: Vec<Option<&str>> =
-            completions.iter().map(|completion| prediction(state, completion, pattern.as_ref())).collect();
+        let predictions: Vec<&str> = completions.iter().map(|completion| self.prediction(state, completion)).collect();
         let mut stats = vec![Stat::of(named("max_prob"), likeliest.logprob.as_f64().exp())];
-        let golds: Vec<&str> = state
-            .instance
-            .references
-            .iter()
-            .filter(|reference| reference.is_correct())
-            .map(|reference| reference.output.text.as_str())
-            .collect();
+        let correct = state.instance.references.iter().filter(|reference| reference.is_correct());
+        let golds: Vec<&str> = correct.map(|reference| reference.output.text.as_str()).collect();
         let num_outputs = evaluation.adapter_spec.num_outputs;
         for (name, score) in &self.scores {
-            let best_of = |predictions: &[Option<&str>]| {
-                let matches = |prediction: &str| golds.iter().any(|gold| score(gold, prediction));
-                usize::from(predictions.iter().copied().flatten().any(matches))
-            };
-            stats.push(count(name, best_of(&predictions[..1])));
+            stats.push(Stat::of(named(name), best(*score, &golds, &predictions[..1])));
             if num_outputs != 1 {
-                stats.push(count(&format!("{name}@{num_outputs}"), best_of(&predictions)));
+                stats.push(Stat::of(named(&format!("{name}@{num_outputs}")), best(*score, &golds, &predictions)));
             }
         }
         stats
     }
+
+    /// What a completion answers; nothing, when it names no option.
+    fn prediction<'a>(&self, state: &'a RequestState, completion: &'a GeneratedOutput) -> &'a str {
+        let text = completion.text.trim();
+        let Some(mapping) = &state.output_mapping else {
+            return text;
+        };
+        let key = match &self.output_mapping_pattern {
+            Some(pattern) => match pattern.captures(text) {
+                Some(found) if found.len() > 1 => found.get(1).map_or("", |group| group.as_str()),
+                Some(found) => found.get(0).map_or("", |whole| whole.as_str()),
+                None => "",
+            },
+            None => text,
+        };
+        mapping.get(key).map_or("", String::as_str)
+    }
+}
+
+/// The greatest score of any gold answer with any prediction; the first of equal ones, for `1` and
+/// `1.0` differ in files.
+fn best(score: TextScore, golds: &[&str], predictions: &[&str]) -> Number {
+    let scores = golds.iter().flat_map(|gold| predictions.iter().map(move |prediction| score(gold, prediction)));
+    scores.reduce(Number::greatest).unwrap_or_default()
 }
 
 impl Metric for BasicGeneration {
@@ -94,63 +115,50 @@ impl InstanceMetric for BasicGeneration {
     }
 }
 
-/// What a completion answers; nothing, when it names no option.
-fn prediction<'a>(
-    state: &'a RequestState,
-    completion: &'a GeneratedOutput,
-    pattern: Option<&Regex>,
-) -> Option<&'a str> {
-    let text = completion.text.trim();
-    let Some(mapping) = &state.output_mapping else {
-        return Some(text);
-    };
-    let key = match pattern {
-        Some(pattern) => pattern.captures(text).and_then(|found| found.get(1).or(found.get(0)))?.as_str(),
-        None => text,
-    };
-    mapping.get(key).map(String::as_str)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
 
-/// Log-probability, tokens and bytes of the first completion.
-fn likelihood(state: &RequestState) -> Vec<Stat> {
-    let completion = state.result.as_ref().and_then(|result| result.completions.first());
-    let tokens = completion.map_or(&[][..], |completion| &completion.tokens);
-    let conditioning = state.num_conditioning_tokens;
-    // Some tokenizers start with an empty token, which is not one of the conditioning tokens.
-    let empty_start = conditioning > 0 && tokens.first().is_some_and(|token| token.text.is_empty());
-    let predicted = tokens.get(conditioning + usize::from(empty_start)..).unwrap_or_default();
-    let logprob = sum_of_logprobs(predicted);
-    let bytes = predicted.iter().map(|token| num_bytes(&token.text)).sum();
-    vec![
-        Stat::of(named("logprob"), logprob),
-        count("num_perplexity_tokens", predicted.len()),
-        count("num_bytes", bytes),
-    ]
-}
-
-/// Bytes of a token's text; tokens that are no UTF-8 may be spelled `bytes:\xe2\x80`.
-fn num_bytes(text: &str) -> usize {
-    if text.starts_with("bytes:") { text.matches("\\x").count() } else { text.len() }
-}
-
-/// The sum of log-probabilities, from left to right; of no tokens the whole number 0.
-pub(super) fn sum_of_logprobs(tokens: &[Token]) -> Number {
-    tokens.iter().fold(Number::Int(0), |sum, token| sum.plus(token.logprob))
-}
-
-fn perplexity(stats: &[&Stat]) -> Vec<Stat> {
-    let sum = |name: &str| stats.iter().find(|stat| stat.name.name == name).map(|stat| stat.sum.as_f64());
-    let positive = |name: &str| sum(name).filter(|&sum| sum > 0.0);
-    let Some(logprob) = sum("logprob") else {
-        return Vec::new();
-    };
-    let mut derived = Vec::new();
-    if let Some(tokens) = positive("num_perplexity_tokens") {
-        derived.push(Stat::of(named("perplexity"), E.powf(-logprob / tokens)));
+    fn from_pattern(pattern: &str) -> Result<BasicGeneration, MetricError> {
+        let adapter_spec = AdapterSpec { output_mapping_pattern: Some(pattern.into()), ..AdapterSpec::default() };
+        BasicGeneration::from_spec(&ObjectSpec { class_name: "X".into(), args: serde_json::Map::new() }, &adapter_spec)
     }
-    if let Some(bytes) = positive("num_bytes") {
-        derived.push(Stat::of(named("bits_per_byte"), -logprob / bytes / LN_2));
-        derived.push(Stat::of(named("logprob_per_byte"), logprob / bytes));
+
+    #[test]
+    fn the_pattern_finds_the_option_letter() {
+        let state: RequestState = serde_json::from_value(json!({
+            "instance": {"input": {"text": "?"}, "references": []}, "train_trial_index": 0,
+            "output_mapping": {"A": "first", "B": "second"}, "request": {}, "num_train_instances": 0, "prompt_truncated": false,
+        }))
+        .expect("a request state");
+        let completion: GeneratedOutput =
+            serde_json::from_value(json!({"text": " The answer is (B).", "logprob": 0, "tokens": []})).expect("valid");
+        // By hand: the first group, the whole match without one, nothing where an optional group or the whole is missing.
+        for (pattern, expected) in [
+            (r"\((\w)\)", "second"),
+            ("B", "second"),
+            (r"answer( was)?", ""),
+            ("C", ""),
+            ("", ""),
+            (r"The|\((\w)\)", ""),
+        ] {
+            let metric = from_pattern(pattern).expect("a valid pattern");
+            assert_eq!(metric.prediction(&state, &completion), expected, "{pattern}");
+        }
     }
-    derived
+
+    #[test]
+    fn a_broken_pattern_is_an_error() {
+        let error = from_pattern("(").err().expect("no regular expression");
+        assert_eq!(error.to_string(), "output mapping pattern `(` of the adapter spec is no regular expression");
+        assert!(error.hint().is_some());
+    }
+
+    #[test]
+    fn the_first_of_equal_scores_counts() {
+        let score: TextScore = |gold, _| if gold == "whole" { Number::Int(1) } else { Number::Float(1.0) };
+        assert_eq!(format!("{:?}", best(score, &["whole", "float"], &["x"])), "Int(1)");
+        assert_eq!(format!("{:?}", best(score, &["float", "whole"], &["x"])), "Float(1.0)");
+    }
 }

@@ -1,5 +1,5 @@
 use super::aggregate::{self, InstanceMetric};
-use super::basic_generation::sum_of_logprobs;
+use super::likelihood::sum_of_logprobs;
 use super::request_stats::{count, request_stats};
 use super::stat_set::{StatSet, named};
 use super::{Evaluation, Metric, MetricResult};
