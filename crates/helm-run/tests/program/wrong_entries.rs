@@ -188,10 +188,19 @@ fn wrong_use() {
 fn no_instances_to_ask() {
     refused(
         "-m 0 -r demo:subject=everyday_science,model=demo/tiny-gpt2",
+        2,
+        "error: invalid value '0' for '--max-eval-instances <N>': 0 is not in 1..\n\n\
+         For more information, try '--help'.\n",
+    );
+    let place = Place::new();
+    place.write("benchmark_output/scenarios/mmlu/data/dev/anatomy_dev.csv", "1+1?,1,2,B\n");
+    refused_in(
+        &place,
+        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2",
         1,
-        "[1/1] demo:subject=everyday_science,model=demo_tiny-gpt2\n\
+        "[1/1] mmlu:subject=anatomy,model=demo_tiny-gpt2\n\
          loading demo/tiny-gpt2\n\
-         error: run `demo:subject=everyday_science,model=demo_tiny-gpt2` has no evaluation instances\n\
+         error: run `mmlu:subject=anatomy,model=demo_tiny-gpt2` has no evaluation instances\n\
          hint: look at `max_eval_instances` and `eval_split`\n\
          0 of 1 runs done, 1 failed\n",
     );
