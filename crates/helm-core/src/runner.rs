@@ -35,6 +35,8 @@ pub struct RunContext<'a> {
     pub deployment: &'a ModelDeployment,
     /// The deployment's tokenizer.
     pub tokenizer: &'a dyn Tokenizer,
+    /// The token that language modelling starts from, where the tokenizer has one.
+    pub prefix_token: Option<&'a str>,
     /// Who answers.
     pub client: &'a dyn Client,
     /// Who is told how far the run is.
@@ -128,7 +130,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let scenario = scenario::create(&run_spec.scenario_spec)?;
     let metrics = create_metrics(run_spec)?;
     let instances = sampled_instances(run_spec, scenario.as_ref(), context)?;
-    let window = WindowService::new(context.tokenizer, context.deployment);
+    let window = WindowService::new(context.tokenizer, context.deployment).with_prefix_token(context.prefix_token);
     let mut request_states = adapt(&run_spec.adapter_spec, &instances, &window)?;
     if request_states.is_empty() {
         return Err(RunError::NoInstances { run: run_spec.name.clone() });
