@@ -1,10 +1,14 @@
 //! Adapters: from instances to requests, by one method a file. [`method`] is the one table of them.
 
+mod chat;
 mod generation;
+mod language_modeling;
 mod multiple_choice_calibrated;
 mod multiple_choice_joint;
+mod multiple_choice_joint_chain_of_thought;
 mod multiple_choice_separate;
 mod prompt;
+mod ranking_binary;
 
 use crate::files::{AdapterSpec, Instance, RequestState};
 use crate::nearest::did_you_mean;
@@ -22,7 +26,12 @@ trait Method: Sync {
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
         examples: &[Arc<Instance>],
-    ) -> Vec<RequestState>;
+    ) -> Result<Vec<RequestState>, AdaptError>;
+
+    /// Whether there are train trials and repetitions; where there are no examples, all would be alike.
+    fn has_trials(&self) -> bool {
+        true
+    }
 }
 
 /// Instances that can't be adapted.
@@ -48,6 +57,18 @@ pub enum AdaptError {
         /// The prefix.
         prefix: String,
     },
+    /// A conversation is wanted and the instance holds none.
+    #[error("instance `{instance}` has no messages, which method `chat` needs")]
+    NoMessages {
+        /// The instance.
+        instance: String,
+    },
+    /// A window of language modelling has no place for a token to predict.
+    #[error("the window of the model deployment is too small for the text of instance `{instance}`")]
+    WindowTooSmall {
+        /// The instance.
+        instance: String,
+    },
 }
 
 impl AdaptError {
@@ -62,18 +83,28 @@ impl AdaptError {
 
 /// The methods there are.
 pub const METHODS: &[&str] = &[
+    "chat",
     "generation",
+    "language_modeling",
     "multiple_choice_joint",
+    "multiple_choice_joint_chain_of_thought",
     "multiple_choice_separate_calibrated",
     "multiple_choice_separate_original",
+    "ranking_binary",
 ];
 
 fn method(name: &str) -> Result<&'static dyn Method, AdaptError> {
     match name {
+        "chat" => Ok(&chat::Chat),
         "generation" => Ok(&generation::Generation),
+        "language_modeling" => Ok(&language_modeling::LanguageModeling),
         "multiple_choice_joint" => Ok(&multiple_choice_joint::MultipleChoiceJoint),
+        "multiple_choice_joint_chain_of_thought" => {
+            Ok(&multiple_choice_joint_chain_of_thought::MultipleChoiceJointChainOfThought)
+        }
         "multiple_choice_separate_calibrated" => Ok(&multiple_choice_calibrated::MultipleChoiceCalibrated),
         "multiple_choice_separate_original" => Ok(&multiple_choice_separate::MultipleChoiceSeparate),
+        "ranking_binary" => Ok(&ranking_binary::RankingBinary),
         _ => Err(AdaptError::UnknownMethod { method: name.into() }),
     }
 }
@@ -91,15 +122,18 @@ pub fn adapt(
         instances.iter().filter(is_in).cloned().collect()
     };
     let (train, eval) = (of_splits(&[TRAIN_SPLIT]), of_splits(&EVAL_SPLITS));
+    let (num_train_trials, num_trials) =
+        if method.has_trials() { (spec.num_train_trials, spec.num_trials) } else { (1, 1) };
     let mut states = Vec::new();
-    for trial in 0..spec.num_train_trials {
+    for trial in 0..num_train_trials {
         let examples = sample_examples(&train, spec.max_train_instances, trial, spec.sample_train);
-        let mut of_trial: Vec<RequestState> =
-            eval.par_iter().flat_map_iter(|instance| method.requests(&prompts, instance, &examples)).collect();
+        let of_instances: Result<Vec<_>, _> =
+            eval.par_iter().map(|instance| method.requests(&prompts, instance, &examples)).collect();
+        let mut of_trial: Vec<RequestState> = of_instances?.into_iter().flatten().collect();
         for state in &mut of_trial {
             state.train_trial_index = trial;
         }
-        states.extend(with_trials(of_trial, spec.num_trials));
+        states.extend(with_trials(of_trial, num_trials));
     }
     Ok(states)
 }

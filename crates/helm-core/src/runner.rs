@@ -40,6 +40,8 @@ pub struct RunContext<'a> {
     pub deployment: &'a ModelDeployment,
     /// The deployment's tokenizer.
     pub tokenizer: &'a dyn Tokenizer,
+    /// The token that language modelling starts from, where the tokenizer has one.
+    pub prefix_token: Option<&'a str>,
     /// Who answers.
     pub client: &'a dyn Client,
     /// Who is told how far the run is.
@@ -148,7 +150,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let lists = WordLists { folder: context.perturbations_folder, data: context.data };
     let instances = augment(instances, &run_spec.data_augmenter_spec, scenario.passage_questions(), &lists)?;
     let instances: Vec<Arc<Instance>> = instances.into_iter().map(Arc::new).collect();
-    let window = WindowService::new(context.tokenizer, context.deployment);
+    let window = WindowService::new(context.tokenizer, context.deployment).with_prefix_token(context.prefix_token);
     let mut request_states = adapt(&run_spec.adapter_spec, &instances, &window)?;
     if request_states.is_empty() {
         return Err(RunError::NoInstances { run: run_spec.name.clone() });

@@ -45,10 +45,20 @@ impl Gpt2 {
     }
 
     /// The log-probability of each token but the first, given those before it: one fewer than `tokens`.
+    ///
+    /// The last token is scored but not read, so there may be one more than the model has positions.
     pub fn score(&self, tokens: &[u32]) -> Result<Vec<f64>, Error> {
-        self.check(tokens)?;
-        let hidden = self.model.hidden_states(tokens, &mut Cache::default())?;
-        let mut logprobs = Vec::with_capacity(tokens.len() - 1);
+        let Some((last, read)) = tokens.split_last() else {
+            return Err(Error::EmptyPrompt);
+        };
+        if read.is_empty() {
+            self.check(tokens)?;
+            return Ok(Vec::new());
+        }
+        self.check(read)?;
+        self.check(&[*last])?;
+        let hidden = self.model.hidden_states(read, &mut Cache::default())?;
+        let mut logprobs = Vec::with_capacity(read.len());
         for (block, targets) in tokens[1..].chunks(SCORED_ROWS).enumerate() {
             let logits = self.model.logits(&hidden.narrow(0, block * SCORED_ROWS, targets.len())?)?;
             logprobs.extend(logits.iter().zip(targets).map(|(logits, &target)| logprob(logits, target)));
@@ -72,9 +82,12 @@ impl Gpt2 {
         stop: &StopCriteria,
         sampler: &mut Sampler,
     ) -> Result<Completion, Error> {
+        let mut completion = Completion::default();
+        if max_tokens == 0 {
+            return Ok(completion);
+        }
         self.check(prompt)?;
         let mut cache = Cache::default();
-        let mut completion = Completion::default();
         let mut unread = prompt.to_vec();
         while completion.tokens.len() < max_tokens {
             let read = prompt.len() + completion.tokens.len();

@@ -115,12 +115,24 @@ fn cached_keys_and_values_change_nothing() {
 }
 
 #[test]
+fn the_last_token_is_scored_without_being_read() {
+    let (gpt2, _) = load(&repository().join("demo/model"));
+    let tokens: Vec<u32> = (0..u32::try_from(gpt2.config().n_positions).expect("few") + 1).collect();
+    let scores = gpt2.score(&tokens).expect("one more than there are positions");
+    let next = gpt2.next_token_logprobs(&tokens[..tokens.len() - 1]).expect("scores");
+    assert_eq!(scores.len() + 1, tokens.len());
+    assert!((scores[scores.len() - 1] - next[tokens[tokens.len() - 1] as usize]).abs() < 1e-5);
+    assert!(gpt2.score(&tokens[..1]).expect("nothing comes before a single token").is_empty());
+}
+
+#[test]
 fn requests_that_do_not_fit_are_refused() {
     let (gpt2, _) = load(&repository().join("demo/model"));
     let positions = gpt2.config().n_positions;
     assert!(matches!(gpt2.score(&[]), Err(Error::EmptyPrompt)));
-    assert!(matches!(gpt2.score(&vec![1; positions + 1]), Err(Error::TooLong { tokens: 513, positions: 512 })));
+    assert!(matches!(gpt2.score(&vec![1; positions + 2]), Err(Error::TooLong { tokens: 513, positions: 512 })));
     assert!(matches!(gpt2.score(&[1, 1000]), Err(Error::UnknownToken { token: 1000, vocabulary: 1000 })));
+    assert!(matches!(gpt2.score(&[1000]), Err(Error::UnknownToken { token: 1000, .. })));
     let full = vec![1; positions];
     let mut greedy = Sampling::Greedy.start();
     assert_eq!(gpt2.generate(&full, 1, &StopCriteria::default(), &mut greedy).expect("one fits").tokens.len(), 1);

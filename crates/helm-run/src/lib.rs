@@ -110,6 +110,7 @@ fn run_one(
         data: archives,
         deployment: &model.deployment,
         tokenizer: model.tokenizer.as_ref(),
+        prefix_token: model.prefix_token.as_deref(),
         client: &model.client,
         events: &|event| match event {
             RunEvent::Requests(total) => progress.set_total(total),

@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub(crate) struct LoadedModel {
     pub(crate) deployment: ModelDeployment,
     pub(crate) tokenizer: Arc<Gpt2Tokenizer>,
+    pub(crate) prefix_token: Option<String>,
     pub(crate) client: Gpt2Client,
 }
 
@@ -75,12 +76,13 @@ impl<'a> Models<'a> {
         let source = source(&deployment.client_spec, deployment.model());
         let tokenizer_config = deployment.tokenizer_name.as_deref().and_then(|name| self.registry.tokenizer(name));
         let end_of_text = tokenizer_config.and_then(|config| config.end_of_text_token.clone());
+        let prefix_token = tokenizer_config.and_then(|config| config.prefix_token.clone());
         let tokenizer_source = tokenizer_config
             .map_or_else(|| source.clone(), |config| self::source(&config.tokenizer_spec, &config.name));
         let tokenizer = self.tokenizer(&tokenizer_source)?;
         let model = self.weights(&source)?;
         let client = Gpt2Client::new(model, Arc::clone(&tokenizer), end_of_text);
-        let loaded = Arc::new(LoadedModel { deployment, tokenizer, client });
+        let loaded = Arc::new(LoadedModel { deployment, tokenizer, prefix_token, client });
         self.deployments.insert(name.into(), Arc::clone(&loaded));
         Ok(loaded)
     }

@@ -1,5 +1,5 @@
-use super::Method;
 use super::prompt::{PromptBuilder, request_state};
+use super::{AdaptError, Method};
 use crate::files::{Instance, Request, RequestState};
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ impl Method for Generation {
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
         examples: &[Arc<Instance>],
-    ) -> Vec<RequestState> {
+    ) -> Result<Vec<RequestState>, AdaptError> {
         let blocks = examples.iter().map(|example| prompts.example(example)).collect();
         let mut prompt = prompts.build(blocks, &prompts.block(&instance.input.text, None));
         let request = Request {
@@ -21,6 +21,6 @@ impl Method for Generation {
             image_generation_parameters: prompts.spec.image_generation_parameters.clone(),
             ..prompts.request(std::mem::take(&mut prompt.text))
         };
-        vec![request_state(instance, &prompt, request)]
+        Ok(vec![request_state(instance, &prompt, request)])
     }
 }

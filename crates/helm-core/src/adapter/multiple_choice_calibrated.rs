@@ -1,6 +1,6 @@
-use super::Method;
 use super::multiple_choice_separate::{original, scored};
 use super::prompt::PromptBuilder;
+use super::{AdaptError, Method};
 use crate::files::{Instance, RequestState};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ impl Method for MultipleChoiceCalibrated {
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
         examples: &[Arc<Instance>],
-    ) -> Vec<RequestState> {
+    ) -> Result<Vec<RequestState>, AdaptError> {
         let of_option = |index: usize| {
             let option = &instance.references[index].output.text;
             let unconditional = prompts.build(Vec::new(), &prompts.block(UNCONDITIONAL_INPUT, Some(option)));
@@ -26,6 +26,6 @@ impl Method for MultipleChoiceCalibrated {
                 scored(prompts, instance, index, "calibration", unconditional),
             ]
         };
-        (0..instance.references.len()).flat_map(of_option).collect()
+        Ok((0..instance.references.len()).flat_map(of_option).collect())
     }
 }

@@ -1,5 +1,5 @@
-use super::Method;
 use super::prompt::{ANSWER_DELIMITER, NO_CORRECT_REFERENCE, PromptBuilder, request_state};
+use super::{AdaptError, Method};
 use crate::files::{Instance, Request, RequestState};
 use std::sync::Arc;
 
@@ -12,21 +12,39 @@ impl Method for MultipleChoiceJoint {
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
         examples: &[Arc<Instance>],
-    ) -> Vec<RequestState> {
-        let blocks = examples.iter().map(|example| block(prompts, example, true)).collect();
-        let mut prompt = prompts.build(blocks, &block(prompts, instance, false));
-        let request =
-            Request { top_k_per_token: prompts.spec.num_outputs, ..prompts.request(std::mem::take(&mut prompt.text)) };
-        let mut state = request_state(instance, &prompt, request);
-        let options = instance.references.iter().enumerate();
-        let mapping = options.map(|(index, reference)| (prompts.option_letter(index), reference.output.text.clone()));
-        state.output_mapping = Some(mapping.collect());
-        vec![state]
+    ) -> Result<Vec<RequestState>, AdaptError> {
+        Ok(vec![joint_request(prompts, instance, examples, example)])
     }
 }
 
-/// A question with its options and, for an example, the letter of the right one.
-fn block(prompts: &PromptBuilder, instance: &Instance, with_answer: bool) -> String {
+/// The request that lists the options of an instance and asks for a letter. `example` shows the
+/// answer of the examples before it.
+pub(super) fn joint_request(
+    prompts: &PromptBuilder,
+    instance: &Arc<Instance>,
+    examples: &[Arc<Instance>],
+    example: fn(&PromptBuilder, &Instance) -> String,
+) -> RequestState {
+    let blocks = examples.iter().map(|instance| example(prompts, instance)).collect();
+    let question = prompts.with_output(question(prompts, instance), None);
+    let mut prompt = prompts.build(blocks, &question);
+    let request =
+        Request { top_k_per_token: prompts.spec.num_outputs, ..prompts.request(std::mem::take(&mut prompt.text)) };
+    let mut state = request_state(instance, &prompt, request);
+    let options = instance.references.iter().enumerate();
+    let mapping = options.map(|(index, reference)| (prompts.option_letter(index), reference.output.text.clone()));
+    state.output_mapping = Some(mapping.collect());
+    state
+}
+
+/// A question with its options and the letter of the right one.
+fn example(prompts: &PromptBuilder, instance: &Instance) -> String {
+    let answer = answer(prompts, instance, |index| prompts.option_letter(index));
+    prompts.with_output(question(prompts, instance), Some(&answer))
+}
+
+/// A question with its options.
+pub(super) fn question(prompts: &PromptBuilder, instance: &Instance) -> String {
     let spec = prompts.spec;
     let mut text = format!("{}{}{}", spec.input_prefix, instance.input.text, spec.input_suffix);
     for (index, reference) in instance.references.iter().enumerate() {
@@ -34,13 +52,13 @@ fn block(prompts: &PromptBuilder, instance: &Instance, with_answer: bool) -> Str
         text += &reference.output.text;
         text += &spec.reference_suffix;
     }
-    let answer = with_answer.then(|| answer(prompts, instance));
-    prompts.with_output(text, answer.as_deref())
+    text
 }
 
-fn answer(prompts: &PromptBuilder, instance: &Instance) -> String {
+/// What `name` calls the right options.
+pub(super) fn answer(prompts: &PromptBuilder, instance: &Instance, name: impl Fn(usize) -> String) -> String {
     let options = instance.references.iter().enumerate().filter(|(_, reference)| reference.is_correct());
     let wanted = if prompts.spec.multi_label { usize::MAX } else { 1 };
-    let letters: Vec<String> = options.take(wanted).map(|(index, _)| prompts.option_letter(index)).collect();
-    if letters.is_empty() { NO_CORRECT_REFERENCE.into() } else { letters.join(ANSWER_DELIMITER) }
+    let names: Vec<String> = options.take(wanted).map(|(index, _)| name(index)).collect();
+    if names.is_empty() { NO_CORRECT_REFERENCE.into() } else { names.join(ANSWER_DELIMITER) }
 }

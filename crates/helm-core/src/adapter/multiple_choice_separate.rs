@@ -1,5 +1,5 @@
-use super::Method;
 use super::prompt::{Prompt, PromptBuilder, request_state};
+use super::{AdaptError, Method};
 use crate::files::{Instance, Number, Request, RequestState};
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ impl Method for MultipleChoiceSeparate {
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
         examples: &[Arc<Instance>],
-    ) -> Vec<RequestState> {
-        (0..instance.references.len()).map(|index| original(prompts, instance, index, examples)).collect()
+    ) -> Result<Vec<RequestState>, AdaptError> {
+        Ok((0..instance.references.len()).map(|index| original(prompts, instance, index, examples)).collect())
     }
 }
 

@@ -36,13 +36,20 @@ impl<'a> PromptBuilder<'a> {
             Ok((pattern, rust_replacement(&substitution.target)))
         });
         let option_character = spec.reference_prefix.chars().find(|c| c.is_alphanumeric());
+        if option_character.is_none() && spec.method.starts_with("multiple_choice_joint") {
+            return Err(AdaptError::ReferencePrefix { prefix: spec.reference_prefix.clone() });
+        }
         Ok(Self {
             spec,
             window,
             substitutions: substitutions.collect::<Result<_, _>>()?,
-            option_character: option_character
-                .ok_or_else(|| AdaptError::ReferencePrefix { prefix: spec.reference_prefix.clone() })?,
+            option_character: option_character.unwrap_or('A'),
         })
+    }
+
+    /// The deployment's window.
+    pub(super) fn window(&self) -> &WindowService<'a> {
+        self.window
     }
 
     /// Instructions, as many examples as fit, and the evaluation block.

@@ -1,7 +1,10 @@
 use super::*;
-use crate::files::{Input, Number, Output, Reference, Substitution};
+use crate::files::{Input, Number, ObjectSpec, Output, Reference, Substitution};
+use crate::metric;
 use crate::registry::Registry;
 use crate::tokenizer::Tokenizer;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 /// One token a character, so that windows can be counted by hand.
 struct Characters;
@@ -103,13 +106,13 @@ fn separate_methods_score_each_option() {
 }
 
 #[test]
-fn scored_prompts_are_no_longer_than_the_model_reads() {
-    // GPT-2 takes requests of 1025 tokens, but reads 1024: the last one may only be written.
+fn a_scored_prompt_may_have_a_last_token_that_is_not_read() {
+    // GPT-2 reads 1024 tokens and takes requests of 1025: the last one is written, or only scored.
     let question = "x".repeat(3000);
     let long = vec![instance("id0", "test", &question, &[("4", true)])];
     let mut spec = spec("multiple_choice_separate_original");
     spec.max_tokens = 0;
-    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1024);
+    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1025);
     spec.max_tokens = 1;
     assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1024);
 }
@@ -138,4 +141,86 @@ fn every_listed_method_exists() {
     }
     let error = method("multiple_choice_join").err().expect("no such method");
     assert_eq!(error.hint().as_deref(), Some("did you mean `multiple_choice_joint`?"));
+}
+
+/// One token a byte of UTF-8.
+struct Bytes;
+
+impl Tokenizer for Bytes {
+    fn encode(&self, text: &str) -> Vec<u32> {
+        text.bytes().map(u32::from).collect()
+    }
+    fn decode(&self, tokens: &[u32]) -> String {
+        let bytes: Vec<u8> = tokens.iter().filter_map(|&token| u8::try_from(token).ok()).collect();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// What HELM's adapter and, for language modelling, its metric made of instances.
+#[derive(Deserialize)]
+struct Case {
+    deployment: Map<String, Value>,
+    prefix_token: String,
+    adapter_spec: AdapterSpec,
+    instances: Vec<Arc<Instance>>,
+    request_states: Vec<Map<String, Value>>,
+    stats: Option<Vec<Value>>,
+}
+
+#[test]
+fn requests_equal_those_of_the_reference() {
+    let cases: Vec<Case> =
+        serde_json::from_str(include_str!("../../../../tests/golden/adapters.json")).expect("a valid fixture");
+    for (number, case) in cases.into_iter().enumerate() {
+        let mut deployment = case.deployment;
+        deployment
+            .extend([("name".into(), json!("x/y")), ("client_spec".into(), json!({"class_name": "x", "args": {}}))]);
+        let deployment = serde_json::from_value(deployment.into()).expect("a deployment");
+        let window = WindowService::new(&Bytes, &deployment).with_prefix_token(Some(&case.prefix_token));
+        let mut states = adapt(&case.adapter_spec, &case.instances, &window).expect("a valid adapter spec");
+        for (index, (ours, expected)) in states.iter_mut().zip(&case.request_states).enumerate() {
+            ours.result =
+                expected.get("result").map(|result| serde_json::from_value(result.clone()).expect("a result"));
+            let mut text = serde_json::to_value(&*ours).expect("it has a JSON form");
+            text["instance"] = json!(ours.instance.id);
+            assert_eq!(text, Value::from(expected.clone()), "case {number}, request {index}");
+        }
+        assert_eq!(states.len(), case.request_states.len(), "case {number}");
+        if let Some(stats) = case.stats {
+            let class_name = "helm.benchmark.metrics.language_modeling_metrics.LanguageModelingMetric".into();
+            let metric =
+                metric::create(&ObjectSpec { class_name, args: Map::new() }, &case.adapter_spec).expect("known");
+            let evaluation = metric::Evaluation { adapter_spec: &case.adapter_spec, request_states: &states, window };
+            let ours = serde_json::to_value(metric.evaluate(&evaluation).stats).expect("they have a JSON form");
+            assert_eq!(ours, Value::from(stats), "case {number}");
+        }
+    }
+}
+
+#[test]
+fn a_conversation_is_needed_for_chat() {
+    let deployment = Registry::built_in().deployment("huggingface/gpt2").expect("built in").clone();
+    let window = WindowService::new(&Characters, &deployment);
+    let error = adapt(&spec("chat"), &two_instances(), &window).expect_err("no messages");
+    assert_eq!(error.to_string(), "instance `id1` has no messages, which method `chat` needs");
+}
+
+#[test]
+fn a_window_without_place_is_an_error() {
+    let mut deployment = Registry::built_in().deployment("huggingface/gpt2").expect("built in").clone();
+    (deployment.max_sequence_length, deployment.max_request_length) = (Some(1), Some(1));
+    let window = WindowService::new(&Characters, &deployment);
+    let error = adapt(&spec("language_modeling"), &two_instances(), &window).expect_err("no place");
+    assert!(error.to_string().contains("too small for the text of instance `id1`"), "{error}");
+}
+
+#[test]
+fn only_options_need_a_letter() {
+    let mut spec = spec("generation");
+    spec.reference_prefix = "- ".into();
+    assert_eq!(prompts(&spec, 1000, &two_instances()).len(), 1);
+    spec.method = "multiple_choice_joint".into();
+    let deployment = Registry::built_in().deployment("huggingface/gpt2").expect("built in").clone();
+    let error = adapt(&spec, &two_instances(), &WindowService::new(&Characters, &deployment)).expect_err("no letter");
+    assert!(matches!(error, AdaptError::ReferencePrefix { .. }), "{error}");
 }

@@ -11,8 +11,12 @@ const MULTIPLE_CHOICE_SEPARATE_ORIGINAL: &str = "multiple_choice_separate_origin
 const MULTIPLE_CHOICE_SEPARATE_CALIBRATED: &str = "multiple_choice_separate_calibrated";
 
 /// The methods that a multiple-choice scenario can be asked with.
-pub(super) const MULTIPLE_CHOICE_METHODS: &[&str] =
-    &[MULTIPLE_CHOICE_JOINT, MULTIPLE_CHOICE_SEPARATE_ORIGINAL, MULTIPLE_CHOICE_SEPARATE_CALIBRATED];
+pub(super) const MULTIPLE_CHOICE_METHODS: &[&str] = &[
+    MULTIPLE_CHOICE_JOINT,
+    MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT,
+    MULTIPLE_CHOICE_SEPARATE_ORIGINAL,
+    MULTIPLE_CHOICE_SEPARATE_CALIBRATED,
+];
 
 /// An adapter spec for multiple-choice questions: five examples before a question that lists its
 /// options, or, for the separate methods, each option scored on its own.

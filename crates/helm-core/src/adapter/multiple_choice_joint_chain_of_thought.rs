@@ -1,0 +1,28 @@
+use super::multiple_choice_joint::{answer, joint_request, question};
+use super::prompt::PromptBuilder;
+use super::{AdaptError, Method};
+use crate::files::{Instance, RequestState};
+use std::sync::Arc;
+
+/// Joint multiple choice whose examples think before they answer.
+pub(super) struct MultipleChoiceJointChainOfThought;
+
+impl Method for MultipleChoiceJointChainOfThought {
+    fn requests(
+        &self,
+        prompts: &PromptBuilder,
+        instance: &Arc<Instance>,
+        examples: &[Arc<Instance>],
+    ) -> Result<Vec<RequestState>, AdaptError> {
+        Ok(vec![joint_request(prompts, instance, examples, example)])
+    }
+}
+
+/// A question with its options, the chain of thought and the right option, named by its whole prefix.
+fn example(prompts: &PromptBuilder, instance: &Instance) -> String {
+    let spec = prompts.spec;
+    let thought = instance.extra_data.as_ref().and_then(|data| data.get("chain_of_thought")?.as_str());
+    let answer = answer(prompts, instance, |index| prompts.option_prefix(&spec.reference_prefix, index));
+    let output = [&spec.chain_of_thought_prefix, thought.unwrap_or_default(), &spec.chain_of_thought_suffix, &answer];
+    prompts.with_output(question(prompts, instance), Some(&output.concat()))
+}
