@@ -7,6 +7,7 @@ mod basic_reference;
 mod calibration;
 mod instances_per_split;
 mod match_score;
+mod output_processing;
 mod request_stats;
 mod stat_set;
 mod worst_case;
@@ -72,7 +73,10 @@ impl MetricError {
 const BASIC_GENERATION: &str = "helm.benchmark.metrics.basic_metrics.BasicGenerationMetric";
 const BASIC_REFERENCE: &str = "helm.benchmark.metrics.basic_metrics.BasicReferenceMetric";
 const INSTANCES_PER_SPLIT: &str = "helm.benchmark.metrics.basic_metrics.InstancesPerSplitMetric";
-const CLASSES: &[&str] = &[BASIC_GENERATION, BASIC_REFERENCE, INSTANCES_PER_SPLIT];
+/// Measures completions that were processed first.
+pub(crate) const OUTPUT_PROCESSING: &str = "helm.benchmark.metrics.output_processing_metric.OutputProcessingMetric";
+const CLASSES: &[&str] = &[BASIC_GENERATION, BASIC_REFERENCE, INSTANCES_PER_SPLIT, OUTPUT_PROCESSING];
+pub(crate) use output_processing::PROCESSORS as OUTPUT_PROCESSORS;
 
 /// The metric that a spec asks for.
 pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Metric>, MetricError> {
@@ -80,6 +84,17 @@ pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Metric>, MetricError> {
         BASIC_GENERATION => Ok(Box::new(basic_generation::BasicGeneration::from_spec(spec)?)),
         BASIC_REFERENCE => Ok(Box::new(basic_reference::BasicReference)),
         INSTANCES_PER_SPLIT => Ok(Box::new(instances_per_split::InstancesPerSplit)),
+        OUTPUT_PROCESSING => Ok(Box::new(output_processing::OutputProcessing::from_spec(spec)?)),
         class_name => Err(MetricError::UnknownClass { class_name: class_name.into() }),
     }
+}
+
+/// The metric classes there are.
+pub fn classes() -> &'static [&'static str] {
+    CLASSES
+}
+
+/// The names of scores that compare a completion with the right answers.
+pub fn score_names() -> &'static [&'static str] {
+    match_score::NAMES
 }

@@ -71,18 +71,27 @@ impl<'a> Models<'a> {
         if let Some(loaded) = self.deployments.get(name) {
             return Ok(Arc::clone(loaded));
         }
-        let deployment = self.registry.deployment(name).expect("run specs name deployments of the registry").clone();
+        let (deployment, tokenizer) = self.tokenizer_of(name)?;
         let source = source(&deployment.client_spec, deployment.model());
         let tokenizer_config = deployment.tokenizer_name.as_deref().and_then(|name| self.registry.tokenizer(name));
         let end_of_text = tokenizer_config.and_then(|config| config.end_of_text_token.clone());
-        let tokenizer_source = tokenizer_config
-            .map_or_else(|| source.clone(), |config| self::source(&config.tokenizer_spec, &config.name));
-        let tokenizer = self.tokenizer(&tokenizer_source)?;
         let model = self.weights(&source)?;
         let client = Gpt2Client::new(model, Arc::clone(&tokenizer), end_of_text);
         let loaded = Arc::new(LoadedModel { deployment, tokenizer, client });
         self.deployments.insert(name.into(), Arc::clone(&loaded));
         Ok(loaded)
+    }
+
+    /// The deployment of that name and its tokenizer, loaded; the weights are left where they are.
+    pub(crate) fn tokenizer_of(&mut self, name: &str) -> Result<(ModelDeployment, Arc<Gpt2Tokenizer>), Error> {
+        let deployment = self.registry.deployment(name).expect("run specs name deployments of the registry").clone();
+        let tokenizer_config = deployment.tokenizer_name.as_deref().and_then(|name| self.registry.tokenizer(name));
+        let source = tokenizer_config.map_or_else(
+            || source(&deployment.client_spec, deployment.model()),
+            |config| self::source(&config.tokenizer_spec, &config.name),
+        );
+        let tokenizer = self.tokenizer(&source)?;
+        Ok((deployment, tokenizer))
     }
 
     fn weights(&mut self, source: &Source) -> Result<Arc<Gpt2>, Error> {

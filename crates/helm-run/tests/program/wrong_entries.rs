@@ -3,9 +3,19 @@
 use super::place::Place;
 use super::tar_file::questions;
 
+/// What ends each message about wrong use.
+pub(crate) const USAGE: &str = "\
+Usage: helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>
+       helm-run [OPTIONS] --conf-paths <FILE>... --max-eval-instances <N>
+       helm-run [OPTIONS] --explain <ENTRY>...
+       helm-run [OPTIONS] --list <TOPIC>
+
+For more information, try '--help'.
+";
+
 /// Runs the program and checks that it refuses; nothing but the empty local folder may be there then.
 #[track_caller]
-fn refused(arguments: &str, code: i32, stderr: &str) {
+pub(crate) fn refused(arguments: &str, code: i32, stderr: &str) {
     let place = Place::new();
     refused_in(&place, arguments, code, stderr);
     let made = place.files("");
@@ -83,7 +93,8 @@ fn missing_argument() {
         "-m 1 -r demo:subject=everyday_science",
         1,
         "error: run entry `demo:subject=everyday_science` names no model\n\
-         hint: add `model=openai/gpt2`, or `model=demo/tiny-gpt2`, which needs no download\n",
+         hint: add `model=openai/gpt2`, or `model=demo/tiny-gpt2`, which needs no download; \
+         `--models-to-run` chooses models for all entries\n",
     );
 }
 
@@ -150,16 +161,14 @@ fn wrong_use() {
     refused(
         "-r demo:subject=everyday_science,model=demo/tiny-gpt2",
         2,
-        "error: the following required arguments were not provided:\n  --max-eval-instances <N>\n\n\
-         Usage: helm-run --run-entries <ENTRY>... --max-eval-instances <N>\n\n\
-         For more information, try '--help'.\n",
+        &format!("error: the following required arguments were not provided:\n  --max-eval-instances <N>\n\n{USAGE}"),
     );
     refused(
         "-m 1 -r demo --suites s",
         2,
-        "error: unexpected argument '--suites' found\n\n  tip: a similar argument exists: '--suite'\n\n\
-         Usage: helm-run --run-entries <ENTRY>... --max-eval-instances <N> --suite <SUITE>\n\n\
-         For more information, try '--help'.\n",
+        &format!(
+            "error: unexpected argument '--suites' found\n\n  tip: a similar argument exists: '--suite'\n\n{USAGE}"
+        ),
     );
     refused(
         "-m many -r demo",
@@ -288,9 +297,9 @@ fn scenario_data_of_the_environment_is_for_those_that_need_it() {
     run("mmlu:subject=anatomy", "mmlu").check(
         2,
         "",
-        "error: invalid value 'mmlu' in HELM_SCENARIO_DATA: expected SCENARIO=URL or SCENARIO=FILE\n\n\
-         Usage: helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>\n\n\
-         For more information, try '--help'.\n",
+        &format!(
+            "error: invalid value 'mmlu' in HELM_SCENARIO_DATA: expected SCENARIO=URL or SCENARIO=FILE\n\n{USAGE}"
+        ),
     );
 }
 
