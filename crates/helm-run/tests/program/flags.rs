@@ -118,16 +118,28 @@ fn files_of_entries_that_are_none() {
 #[test]
 fn dry_run_counts_and_completes_nothing() {
     let place = Place::new();
-    let separate = "demo:subject=world_geography,method=multiple_choice_separate_original,model=demo/tiny-gpt2";
-    let outcome = place.run(&format!("-r {DEMO} {separate} -m 8 --dry-run"));
+    let geography = "demo:subject=world_geography,method=multiple_choice_separate_original,model=demo/tiny-gpt2";
+    let calibrated = "demo:subject=everyday_science,method=multiple_choice_separate_calibrated,model=demo/tiny-gpt2";
+    let trials = format!("{DEMO},num_train_trials=2,max_train_instances=2");
+    let outcome = place.run(&format!("-r {DEMO} {geography} {calibrated} {trials} -m 8 --dry-run"));
     assert_eq!(outcome.succeeded().stderr, "");
-    // The prompts' tokens by HELM for the golden runs: 8 and 32 requests.
-    let rows: Vec<Vec<&str>> = outcome.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows[1][..2], [DEMO_RUN, "8"]);
-    assert_eq!(rows[1][3..], ["8", "8", "0"]);
-    assert_eq!(rows[2][1], "32");
-    assert_eq!(rows[2][3..], ["32", "0", "0"]);
-    assert_eq!(rows[3][..2], ["all", "40"]);
+    let rows: Vec<Vec<&str>> = outcome.stdout.lines().skip(1).map(|line| line.split_whitespace().collect()).collect();
+    let names: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    let entries = [DEMO, geography, calibrated, &trials, "all"].map(|entry| entry.replace("demo/", "demo_"));
+    assert_eq!(names, entries);
+    // Of HELM's dry run: num_requests, num_prompt_tokens, num_completions, max_num_completion_tokens,
+    // estimated_num_tokens_cost.
+    let numbers: Vec<&[&str]> = rows.iter().map(|row| &row[1..]).collect();
+    assert_eq!(
+        numbers,
+        [
+            ["8", "2505", "8", "8", "0"],
+            ["32", "1453", "32", "0", "0"],
+            ["64", "990", "64", "0", "0"],
+            ["16", "2690", "16", "16", "0"],
+            ["120", "7638", "120", "24", "0"],
+        ]
+    );
     assert_eq!(place.files("benchmark_output"), [""; 0]);
     let outcome = place.run(&format!("-r {DEMO} -m 1 --skip-completed-runs"));
     assert!(outcome.succeeded().stderr.contains("1 of 1 runs done\n"), "{}", outcome.stderr);

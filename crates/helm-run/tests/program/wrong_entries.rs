@@ -129,6 +129,17 @@ fn value_that_an_expander_does_not_take() {
 }
 
 #[test]
+fn argument_that_the_scenario_would_ignore() {
+    refused(
+        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2,num_prompt_tokens=5",
+        1,
+        "error: scenario class `helm.benchmark.scenarios.mmlu_scenario.MMLUScenario` takes no argument \
+         `num_prompt_tokens`\n\
+         hint: leave out `num_prompt_tokens=...`, which is for scenarios that make prompts to measure\n",
+    );
+}
+
+#[test]
 fn malformed_entry() {
     refused(
         "-m 1 -r demo:subject",
