@@ -111,6 +111,10 @@ EXPANSIONS = [
     (GENERATION, [["follow_format_instructions", "all"], ["output_format_instructions", "math_suffix"]]),
     (GENERATION, [["temperature", 0.3], ["increase_temperature", 1], ["increase_max_tokens", 28]]),
     (GENERATION, [["process_output", THINKING], ["add_to_stop", "newline"]]),
+    (GENERATION, [["chatml", "true"]]),
+    ({**GENERATION, "instructions": "", "output_prefix": "\nDoes it?\nAnswer: "}, [["chatml", "true"]], "msmarco:x=y"),
+    ({**GENERATION, "output_prefix": "Does it?\nAnswer: "}, [["chatml", "true"]], "msmarco:x=y"),
+    ({**GENERATION, "output_prefix": "Sum it up."}, [["chatml", "true"]], "summarization_xsum:x=y"),
 ]
 
 
@@ -171,11 +175,14 @@ def main():
         except Exception as error:
             left_out.append(f"{entry}: {error}")
     expansions = []
-    for start, expanders in EXPANSIONS:
-        run_spec = dataclasses.replace(base, adapter_spec=AdapterSpec(**start))
-        for name, value in expanders:
-            [run_spec] = RUN_EXPANDERS[name](value).expand(run_spec)
-        expansions.append({"start": start, "expanders": expanders, "result": shown(run_spec, DEFAULT)})
+    for start, expanders, *name in EXPANSIONS:
+        run_spec = dataclasses.replace(base, adapter_spec=AdapterSpec(**start), name=(name or [base.name])[0])
+        expansion = {"name": run_spec.name, "start": start, "expanders": expanders}
+        for key, value in expanders:
+            # HELM's chatml takes no value, so that no run entry can ask for it.
+            expander = RUN_EXPANDERS[key]() if key == "chatml" else RUN_EXPANDERS[key](value)
+            [run_spec] = expander.expand(run_spec)
+        expansions.append({**expansion, "result": shown(run_spec, DEFAULT)})
     for line in left_out:
         print("left out:", line)
     lines = [

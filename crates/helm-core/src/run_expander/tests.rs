@@ -139,7 +139,8 @@ fn expansions_are_those_of_helm() {
         let mut start = golden["adapter_spec"]["default"].clone();
         merge(&mut start, &expansion["start"]);
         let adapter_spec: AdapterSpec = serde_json::from_value(start).expect("an adapter spec");
-        let mut run_spec = RunSpec { adapter_spec, ..base.clone() };
+        let name = expansion["name"].as_str().expect("a name").to_owned();
+        let mut run_spec = RunSpec { name, adapter_spec, ..base.clone() };
         for step in expansion["expanders"].as_array().expect("a list") {
             let value = step[1].as_str().map_or_else(|| step[1].to_string(), str::to_owned);
             let expander = by_name(step[0].as_str().expect("a name")).expect("an expander");
