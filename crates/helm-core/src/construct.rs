@@ -1,11 +1,13 @@
 //! From run entries to run specs: the run spec function makes one, the expanders change and multiply it,
 //! the registry fills in the model deployment.
 
+mod model_tags;
+
 use crate::files::RunSpec;
 use crate::nearest::nearest;
 use crate::registry::Registry;
 use crate::run_entry::{Argument, RunEntry, RunEntryError};
-use crate::run_expander::{self, MODEL_GROUPS, RunExpander};
+use crate::run_expander::{self, RunExpander, model_groups};
 use crate::run_spec_function::{self, Arguments, Parameter, RunSpecFunction};
 use indexmap::IndexMap;
 
@@ -16,6 +18,22 @@ pub struct Options {
     pub max_eval_instances: Option<usize>,
     /// Number of draws of in-context examples, in place of what the entry says.
     pub num_train_trials: Option<usize>,
+    /// These models or deployments take the place of no model or of a group in an entry; runs of others
+    /// are left out. Nothing is changed when there are none.
+    pub models_to_run: Vec<String>,
+    /// Runs that belong to none of these groups are left out, unless there are none.
+    pub groups_to_run: Vec<String>,
+}
+
+/// A line of a list of things to run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListedEntry {
+    /// The run entry.
+    pub description: String,
+    /// From 1, the most urgent, on.
+    pub priority: Option<i64>,
+    /// Groups that its runs belong to besides those of the scenario.
+    pub groups: Vec<String>,
 }
 
 /// A run entry that makes no run spec.
@@ -136,6 +154,29 @@ impl ConstructError {
     }
 }
 
+/// The run specs that a listed entry asks for, without those that `options` leave out.
+pub fn run_specs_of_entry(
+    entry: &ListedEntry,
+    options: &Options,
+    registry: &Registry,
+) -> Result<Vec<RunSpec>, ConstructError> {
+    let mut run_specs = construct_run_specs(&entry.description, options, registry)?;
+    let Options { models_to_run: models, groups_to_run: groups, .. } = options;
+    run_specs.retain(|RunSpec { adapter_spec, groups: of_run, .. }| {
+        let of_models = models.contains(&adapter_spec.model) || models.contains(&adapter_spec.model_deployment);
+        (models.is_empty() || of_models) && (groups.is_empty() || of_run.iter().any(|group| groups.contains(group)))
+    });
+    for run_spec in &mut run_specs {
+        if !entry.groups.is_empty() {
+            let mut sorted = entry.groups.clone();
+            sorted.sort();
+            run_spec.name = format!("{},groups={}", run_spec.name, sorted.join("-").replace('/', "_"));
+            run_spec.groups.extend_from_slice(&entry.groups);
+        }
+    }
+    Ok(run_specs)
+}
+
 /// The run specs that a run entry asks for.
 pub fn construct_run_specs(
     description: &str,
@@ -143,6 +184,37 @@ pub fn construct_run_specs(
     registry: &Registry,
 ) -> Result<Vec<RunSpec>, ConstructError> {
     let entry = RunEntry::parse(description)?;
+    let names_models = |argument: &Argument| argument.text().contains('/');
+    if options.models_to_run.is_empty() || entry.arguments.get("model").is_some_and(names_models) {
+        return run_specs_of(description, entry, options, registry);
+    }
+    let mut run_specs = Vec::new();
+    for model in &options.models_to_run {
+        run_specs.extend(run_specs_of(description, with_model(entry.clone(), model, registry), options, registry)?);
+    }
+    Ok(run_specs)
+}
+
+/// The entry with another model, or with a deployment and its model.
+fn with_model(mut entry: RunEntry, name: &str, registry: &Registry) -> RunEntry {
+    match registry.deployment(name) {
+        Some(deployment) if registry.model(name).is_none() && name.split('/').count() < 3 => {
+            entry.arguments.insert("model".into(), Argument::new(deployment.model()));
+            entry.arguments.insert("model_deployment".into(), Argument::new(name));
+        }
+        _ => {
+            entry.arguments.insert("model".into(), Argument::new(name));
+        }
+    }
+    entry
+}
+
+fn run_specs_of(
+    description: &str,
+    entry: RunEntry,
+    options: &Options,
+    registry: &Registry,
+) -> Result<Vec<RunSpec>, ConstructError> {
     let function = function_of(description, &entry)?;
     let (expanders, arguments) = split_arguments(entry.arguments);
     let arguments = check_arguments(description, function, arguments)?;
@@ -165,10 +237,11 @@ pub fn construct_run_specs(
         }
         run_specs = expanded;
     }
-    run_specs
-        .into_iter()
-        .map(|run_spec| Ok(with_options(with_deployment(description, run_spec, registry)?, options)))
-        .collect()
+    let finished = |run_spec| {
+        let run_spec = with_deployment(description, run_spec, registry)?;
+        Ok(with_options(model_tags::with_model_tags(run_spec, registry), options))
+    };
+    run_specs.into_iter().map(finished).collect()
 }
 
 fn function_of(description: &str, entry: &RunEntry) -> Result<&'static RunSpecFunction, ConstructError> {
@@ -269,7 +342,7 @@ fn with_deployment(description: &str, mut run_spec: RunSpec, registry: &Registry
 fn known_models(registry: &Registry) -> Vec<String> {
     let with_deployment = registry.models().filter(|model| registry.default_deployment(&model.name).is_some());
     let names = with_deployment.map(|model| model.name.clone());
-    names.chain(MODEL_GROUPS.iter().map(|(group, _)| (*group).to_owned())).collect()
+    names.chain(model_groups().map(str::to_owned)).collect()
 }
 
 fn with_options(mut run_spec: RunSpec, options: &Options) -> RunSpec {

@@ -63,6 +63,15 @@ impl OutputFolder {
         self.releases().join(release)
     }
 
+    /// The file that keeps the instances of a scenario with these arguments.
+    pub fn instances(&self, scenario_name: &str, arguments: &[(String, String)]) -> PathBuf {
+        let mut sorted: Vec<String> = arguments.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        sorted.sort();
+        let folder =
+            if sorted.is_empty() { scenario_name.into() } else { format!("{scenario_name}:{}", sorted.join(",")) };
+        self.root.join("scenario_instances").join(folder.replace('/', "_")).join("input_instances.json")
+    }
+
     /// What a scenario downloaded or made.
     pub fn scenario(&self, scenario_name: &str) -> PathBuf {
         self.root.join("scenarios").join(scenario_name)

@@ -10,6 +10,7 @@ mod instances_per_split;
 mod language_modeling;
 mod likelihood;
 mod normalize;
+mod output_processing;
 mod population;
 mod request_stats;
 mod stat_set;
@@ -114,7 +115,11 @@ const CLASSES: &[&str] = &[
     INSTANCES_PER_SPLIT,
     LANGUAGE_MODELING,
     MULTIPLE_CHOICE_CLASSIFICATION,
+    OUTPUT_PROCESSING,
 ];
+/// Measures completions that were processed first.
+pub(crate) const OUTPUT_PROCESSING: &str = "helm.benchmark.metrics.output_processing_metric.OutputProcessingMetric";
+pub(crate) use output_processing::PROCESSORS as OUTPUT_PROCESSORS;
 
 /// The metric that a spec asks for, for requests that were made as the adapter spec says.
 pub fn create(spec: &ObjectSpec, adapter_spec: &AdapterSpec) -> Result<Box<dyn Metric>, MetricError> {
@@ -127,6 +132,17 @@ pub fn create(spec: &ObjectSpec, adapter_spec: &AdapterSpec) -> Result<Box<dyn M
         MULTIPLE_CHOICE_CLASSIFICATION => {
             Ok(Box::new(classification::MultipleChoiceClassification::from_spec(spec, adapter_spec)?))
         }
+        OUTPUT_PROCESSING => Ok(Box::new(output_processing::OutputProcessing::from_spec(spec, adapter_spec)?)),
         class_name => Err(MetricError::UnknownClass { class_name: class_name.into() }),
     }
+}
+
+/// The metric classes there are.
+pub fn classes() -> &'static [&'static str] {
+    CLASSES
+}
+
+/// The names of scores that compare a completion with the right answers.
+pub fn score_names() -> impl Iterator<Item = &'static str> {
+    text_score::ALL.iter().map(|(name, _)| *name)
 }

@@ -90,6 +90,14 @@ impl Registry {
         Ok(())
     }
 
+    /// Adds a deployment with its tokenizer, and its model unless it is known.
+    pub fn add(&mut self, model: ModelMetadata, deployment: ModelDeployment, tokenizer: TokenizerConfig) {
+        self.models.entry(model.name.clone()).or_insert(model);
+        self.deployments.shift_remove(&deployment.name);
+        self.deployments.insert(deployment.name.clone(), deployment);
+        self.tokenizers.insert(tokenizer.name.clone(), tokenizer);
+    }
+
     /// All models, in the order of registration.
     pub fn models(&self) -> impl Iterator<Item = &ModelMetadata> {
         self.models.values()
@@ -98,6 +106,11 @@ impl Registry {
     /// All deployments, in the order of registration.
     pub fn deployments(&self) -> impl Iterator<Item = &ModelDeployment> {
         self.deployments.values()
+    }
+
+    /// All tokenizers, in the order of registration.
+    pub fn tokenizers(&self) -> impl Iterator<Item = &TokenizerConfig> {
+        self.tokenizers.values()
     }
 
     /// The model of that name.
@@ -115,9 +128,10 @@ impl Registry {
         self.tokenizers.get(name)
     }
 
-    /// The deployment that answers for a model: the last one registered that is still offered.
+    /// The deployment that answers for a model: the last one registered, those still offered first.
     pub fn default_deployment(&self, model: &str) -> Option<&ModelDeployment> {
-        self.deployments.values().rev().find(|deployment| deployment.model() == model && !deployment.deprecated)
+        let of_model = || self.deployments.values().rev().filter(|deployment| deployment.model() == model);
+        of_model().find(|deployment| !deployment.deprecated).or_else(|| of_model().next())
     }
 }
 

@@ -28,20 +28,34 @@ pub enum RunEvent {
     Answered(usize),
 }
 
-/// What a run needs besides its spec.
-pub struct RunContext<'a> {
+/// What the requests of a run need besides its spec.
+pub struct RequestContext<'a> {
     /// Where the scenario keeps its data.
     pub scenario_folder: &'a Path,
     /// Where perturbations keep their word lists.
     pub perturbations_folder: &'a Path,
     /// Where scenarios get data from.
     pub data: &'a dyn DataSource,
-    /// The deployment that answers.
+    /// The deployment that would answer.
     pub deployment: &'a ModelDeployment,
     /// The deployment's tokenizer.
     pub tokenizer: &'a dyn Tokenizer,
     /// The token that language modelling starts from, where the tokenizer has one.
     pub prefix_token: Option<&'a str>,
+    /// A file that the scenario's instances are read from, or written to when it isn't there.
+    pub instance_cache: Option<&'a Path>,
+}
+
+impl RequestContext<'_> {
+    fn window(&self) -> WindowService<'_> {
+        WindowService::new(self.tokenizer, self.deployment).with_prefix_token(self.prefix_token)
+    }
+}
+
+/// What a run needs besides its spec.
+pub struct RunContext<'a> {
+    /// What its requests need.
+    pub requests: RequestContext<'a>,
     /// Who answers.
     pub client: &'a dyn Client,
     /// Who is told how far the run is.
@@ -142,19 +156,44 @@ pub fn check(run_spec: &RunSpec, scenario_folder: &Path) -> Result<(), RunError>
     Ok(())
 }
 
-/// Carries out a run. Nothing is written; see [`RunOutput::write`].
-pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunError> {
+/// The requests of a run, without results.
+pub fn requests(run_spec: &RunSpec, context: &RequestContext) -> Result<Vec<RequestState>, RunError> {
     let scenario = scenario::create(&run_spec.scenario_spec)?;
-    let metrics = create_metrics(run_spec)?;
     let instances = sampled_instances(run_spec, scenario.as_ref(), context)?;
     let lists = WordLists { folder: context.perturbations_folder, data: context.data };
     let instances = augment(instances, &run_spec.data_augmenter_spec, scenario.passage_questions(), &lists)?;
     let instances: Vec<Arc<Instance>> = instances.into_iter().map(Arc::new).collect();
-    let window = WindowService::new(context.tokenizer, context.deployment).with_prefix_token(context.prefix_token);
-    let mut request_states = adapt(&run_spec.adapter_spec, &instances, &window)?;
+    let request_states = adapt(&run_spec.adapter_spec, &instances, &context.window())?;
     if request_states.is_empty() {
         return Err(RunError::NoInstances { run: run_spec.name.clone() });
     }
+    Ok(request_states)
+}
+
+/// All instances of a run's scenario, from its file if that is there; made and kept in it otherwise.
+pub fn instances(
+    scenario: &dyn Scenario,
+    scenario_folder: &Path,
+    data: &dyn DataSource,
+    cache: Option<&Path>,
+) -> Result<Vec<Instance>, RunError> {
+    match cache {
+        Some(file) if file.is_file() => Ok(json::read(file)?),
+        Some(file) => {
+            let instances = scenario.instances(scenario_folder, data)?;
+            json::write(file, &instances)?;
+            Ok(instances)
+        }
+        None => Ok(scenario.instances(scenario_folder, data)?),
+    }
+}
+
+/// Carries out a run. Nothing is written; see [`RunOutput::write`].
+pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunError> {
+    let scenario = scenario::create(&run_spec.scenario_spec)?;
+    let metrics = create_metrics(run_spec)?;
+    let mut request_states = requests(run_spec, &context.requests)?;
+    let window = context.requests.window();
     answer(run_spec, &mut request_states, context)?;
     let evaluation = Evaluation { adapter_spec: &run_spec.adapter_spec, request_states: &request_states, window };
     let mut stats = Vec::new();
@@ -190,10 +229,11 @@ fn create_metrics(run_spec: &RunSpec) -> Result<Vec<Box<dyn Metric>>, MetricErro
 fn sampled_instances(
     run_spec: &RunSpec,
     scenario: &dyn Scenario,
-    context: &RunContext,
-) -> Result<Vec<Instance>, ScenarioError> {
+    context: &RequestContext,
+) -> Result<Vec<Instance>, RunError> {
     let adapter = &run_spec.adapter_spec;
-    let mut instances = with_instance_ids(scenario.instances(context.scenario_folder, context.data)?);
+    let all = instances(scenario, context.scenario_folder, context.data, context.instance_cache)?;
+    let mut instances = with_instance_ids(all);
     if let Some(max) = adapter.max_eval_instances {
         let default = || EVAL_SPLITS.map(str::to_owned).to_vec();
         let splits = adapter.eval_splits.clone().unwrap_or_else(default);

@@ -89,6 +89,14 @@ pub enum ScenarioError {
         /// The argument.
         argument: &'static str,
     },
+    /// An expander gave a scenario an argument that it would ignore.
+    #[error("scenario class `{class_name}` takes no argument `{argument}`")]
+    UnknownArgument {
+        /// The class name.
+        class_name: String,
+        /// The argument.
+        argument: &'static str,
+    },
     /// A scenario was given an argument that it doesn't take.
     #[error("scenario class `{class_name}` doesn't take `{value}` for the argument `{argument}`")]
     WrongArgument {
@@ -175,6 +183,9 @@ impl ScenarioError {
             Self::WrongArgument { allowed, .. } => Some(format!("it takes {allowed}")),
             Self::NoOwnFile { cure, .. } => Some(cure.clone()),
             Self::OwnFile { expected, .. } => Some((*expected).into()),
+            Self::UnknownArgument { argument, .. } => {
+                Some(format!("leave out `{argument}=...`, which is for scenarios that make prompts to measure"))
+            }
             Self::Row { .. } => Some("mend the row, or delete the data folder to have it fetched again".into()),
             _ => None,
         }
@@ -183,6 +194,7 @@ impl ScenarioError {
 
 /// The scenario that a spec asks for.
 pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Scenario>, ScenarioError> {
+    refuse_measuring_arguments(spec)?;
     match spec.class_name.as_str() {
         DEMO_CLASS => Ok(Box::new(demo::Demo::from_spec(spec)?)),
         MMLU_CLASS => Ok(Box::new(mmlu::Mmlu::from_spec(spec)?)),
@@ -197,6 +209,19 @@ pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Scenario>, ScenarioError> {
             Ok(Box::new(synthetic_reasoning_natural::SyntheticReasoningNatural::from_spec(spec)?))
         }
         class_name => Err(ScenarioError::UnknownClass { class_name: class_name.into() }),
+    }
+}
+
+/// The expanders `tokenizer` and `num_prompt_tokens` set arguments of scenarios that make prompts to
+/// measure; no other scenario looks at them.
+fn refuse_measuring_arguments(spec: &ObjectSpec) -> Result<(), ScenarioError> {
+    const MEASURING: &str = "helm.benchmark.scenarios.synthetic_efficiency_scenario.SyntheticEfficiencyScenario";
+    let is_given = |argument: &&str| spec.args.contains_key(*argument);
+    match ["num_prompt_tokens", "tokenizer"].into_iter().find(is_given) {
+        Some(argument) if spec.class_name != MEASURING => {
+            Err(ScenarioError::UnknownArgument { class_name: spec.class_name.clone(), argument })
+        }
+        _ => Ok(()),
     }
 }
 

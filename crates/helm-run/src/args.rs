@@ -1,18 +1,79 @@
-use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgGroup, Parser, ValueEnum};
 use std::path::PathBuf;
 
 /// Runs evaluations of language models and writes what was asked, answered and measured
 #[derive(Debug, Parser)]
-#[command(version, infer_long_args = true, after_help = EXAMPLES)]
+#[command(version, infer_long_args = true, after_help = EXAMPLES, override_usage = USAGE)]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(WHAT)))]
 pub struct Args {
     /// What to run: SCENARIO:KEY=VALUE,... with a model among the arguments
-    #[arg(short, long, num_args = 1.., value_name = "ENTRY", required = true)]
+    #[arg(short, long, num_args = 1.., value_name = "ENTRY")]
     pub run_entries: Vec<String>,
 
+    /// Files of run entries in HOCON, whose entries come before those of --run-entries
+    #[arg(short, long, num_args = 1.., value_name = "FILE")]
+    pub conf_paths: Vec<PathBuf>,
+
+    /// The former name of --run-entries
+    #[arg(long, num_args = 1.., value_name = "ENTRY", hide_short_help = true)]
+    pub run_specs: Vec<String>,
+
+    /// Show what entries expand to, a prompt and the number of tokens, without asking a model or
+    /// writing runs
+    #[arg(long, num_args = 1.., value_name = "ENTRY",
+          conflicts_with_all = ["run_entries", "conf_paths", "run_specs", "dry_run", "skip_instances", "cache_instances"])]
+    pub explain: Vec<String>,
+
+    /// Show what there is
+    #[arg(long, value_name = "TOPIC", conflicts_with_all = ["run_entries", "conf_paths", "run_specs", "explain"])]
+    pub list: Option<Topic>,
+
     /// At most this many evaluation instances a run, unless its entry sets `max_eval_instances`
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub max_eval_instances: u32,
+    #[arg(short, long, value_name = "N", required_unless_present_any = ["explain", "list"],
+          value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_eval_instances: Option<u32>,
+
+    /// Run these models or deployments, in place of none or of a group in an entry
+    #[arg(long, num_args = 1.., value_name = "MODEL")]
+    pub models_to_run: Vec<String>,
+
+    /// Leave out runs that belong to none of these groups
+    #[arg(long, num_args = 1.., value_name = "GROUP")]
+    pub groups_to_run: Vec<String>,
+
+    /// Leave out entries of a lower urgency: of a priority above this number
+    #[arg(long, value_name = "N")]
+    pub priority: Option<i64>,
+
+    /// Ask no model: show how many requests and tokens there would be
+    #[arg(short, long, conflicts_with_all = ["skip_instances", "cache_instances_only"])]
+    pub dry_run: bool,
+
+    /// Make no instances: check everything and show the names of the runs
+    #[arg(long, conflicts_with = "cache_instances")]
+    pub skip_instances: bool,
+
+    /// Keep the instances of scenarios in `scenario_instances` of the output folder, and use those that
+    /// are there
+    #[arg(long)]
+    pub cache_instances: bool,
+
+    /// Keep instances and do no more; needs --cache-instances
+    #[arg(long, requires = "cache_instances")]
+    pub cache_instances_only: bool,
+
+    /// Use models of the Hugging Face Hub under their own names
+    #[arg(long, num_args = 1.., value_name = "ORGANIZATION/NAME[@REVISION]")]
+    pub enable_huggingface_models: Vec<String>,
+
+    /// Use models in folders, as `huggingface/<name of the folder>`
+    #[arg(long, num_args = 1.., value_name = "DIR")]
+    pub enable_local_huggingface_models: Vec<PathBuf>,
+
+    /// Changes nothing: answers are not cached yet
+    #[arg(long)]
+    pub disable_cache: bool,
 
     /// Draws of in-context examples, in place of what entries say
     #[arg(short = 't', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -47,6 +108,23 @@ pub struct Args {
     pub scenario_data: Vec<ScenarioData>,
 }
 
+const WHAT: [&str; 5] = ["run_entries", "conf_paths", "run_specs", "explain", "list"];
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+pub enum Topic {
+    /// What can be evaluated, and its arguments
+    Scenarios,
+    /// The models that answer
+    Models,
+    /// Arguments that change or multiply runs of any scenario
+    Expanders,
+    /// What is measured
+    Metrics,
+    /// Perturbed copies that can be asked for
+    Perturbations,
+}
+
 /// Another source for the data of a scenario.
 #[derive(Clone, Debug)]
 pub struct ScenarioData {
@@ -69,12 +147,23 @@ impl std::str::FromStr for ScenarioData {
     }
 }
 
+const USAGE: &str = "\
+helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>
+       helm-run [OPTIONS] --conf-paths <FILE>... --max-eval-instances <N>
+       helm-run [OPTIONS] --explain <ENTRY>...
+       helm-run [OPTIONS] --list <TOPIC>";
+
 const EXAMPLES: &str = "\
 Example:
   helm-run --run-entries mmlu:subject=anatomy,model=openai/gpt2 mmlu:subject=philosophy,model=openai/gpt2 \\
            --suite my-suite --max-eval-instances 10
   helm-summarize --suite my-suite
   helm-server --suite my-suite
+
+Look before you run:
+  helm-run --list scenarios
+  helm-run --explain mmlu:subject=anatomy,model=openai/gpt2,temperature=0.3
+  helm-run --conf-paths run_entries.conf --models-to-run openai/gpt2 --max-eval-instances 10 --dry-run
 
 Without a network:
   helm-run --run-entries demo:subject=everyday_science,model=demo/tiny-gpt2 --suite demo --max-eval-instances 10

@@ -31,6 +31,18 @@ pub(crate) enum Error {
     Model { name: String, fetched_to: Option<PathBuf>, source: helm_gpt2::Error },
     #[error("scenario data is given for `{scenario}`, which no run entry needs")]
     UnusedScenarioData { scenario: String, needed: Vec<String> },
+    #[error("can't read `{}`", path.display())]
+    ConfRead { path: PathBuf, source: io::Error },
+    #[error("`{}`{place}: {problem}", path.display())]
+    Conf { path: PathBuf, place: String, problem: String },
+    #[error("can't read `{}`", path.display())]
+    ModelRead { path: PathBuf, source: io::Error },
+    #[error("no run is left to do")]
+    NothingToRun,
+    #[error("unknown model `{model}` in `--models-to-run`")]
+    UnknownModelToRun { model: String, known: Vec<String> },
+    #[error("`{name}` is not of the form `organization/name[@revision]`")]
+    HubModelName { name: String },
 }
 
 /// The one client class there is.
@@ -40,6 +52,9 @@ impl Error {
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
+            Self::Construct(error @ ConstructError::NoModel { .. }) => {
+                error.hint().map(|hint| format!("{hint}; `--models-to-run` chooses models for all entries"))
+            }
             Self::Construct(error) => error.hint(),
             Self::Run(RunError::Scenario(ScenarioError::Data { source, .. })) => {
                 source.downcast_ref::<ArchiveError>().and_then(ArchiveError::hint)
@@ -54,9 +69,25 @@ impl Error {
             Self::Model { fetched_to: Some(folder), .. } => {
                 Some(format!("remove `{}` to have it fetched again", folder.display()))
             }
-            Self::Model { fetched_to: None, .. } => {
+            Self::Model { fetched_to: None, .. } | Self::ModelRead { .. } => {
                 Some("a model's folder holds config.json, model.safetensors and tokenizer.json of a GPT-2".into())
             }
+            Self::ConfRead { .. } => Some("name files of run entries after `--conf-paths`".into()),
+            Self::Conf { .. } => Some(
+                "such a file holds `entries: [{description: \"mmlu:subject=anatomy,model=openai/gpt2\", priority: 1}]`"
+                    .into(),
+            ),
+            Self::NothingToRun => Some(
+                "look at `--priority`, `--models-to-run`, `--groups-to-run` and the files of `--conf-paths`".into(),
+            ),
+            Self::UnknownModelToRun { model, known } => {
+                let near = nearest(model, known.iter().map(String::as_str));
+                Some(near.map_or_else(
+                    || "`helm-run --list models` shows what there is".into(),
+                    |near| format!("did you mean `{near}`?"),
+                ))
+            }
+            Self::HubModelName { .. } => Some("an example is `openai-community/gpt2@main`".into()),
             Self::UnusedScenarioData { scenario, needed } => {
                 let near = nearest(scenario, needed.iter().map(String::as_str));
                 Some(near.map_or_else(

@@ -86,6 +86,11 @@ impl<'a> Hub<'a> {
         Ok(folder_of(&config))
     }
 
+    /// The file with the configuration of a model.
+    pub(crate) fn configuration(&self, name: &str, revision: Option<&str>) -> Result<PathBuf, HubError> {
+        self.file(&repository(name, revision)?, "config.json")
+    }
+
     /// The folder with the files of a tokenizer.
     pub(crate) fn tokenizer(&self, name: &str, revision: Option<&str>) -> Result<PathBuf, HubError> {
         let repo = repository(name, revision)?;

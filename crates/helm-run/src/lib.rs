@@ -6,11 +6,16 @@
 
 mod archive;
 mod args;
+mod conf_file;
 mod demo_model;
 mod download;
+mod dry_run;
 mod error;
+mod explain;
 mod gpt2_client;
 mod hub;
+mod hugging_face_models;
+mod list;
 mod local_folder;
 mod models;
 mod plan;
@@ -18,14 +23,14 @@ mod settings;
 mod terminal;
 
 pub use args::Args;
-pub use settings::{HubSettings, Settings};
+pub use settings::{HubSettings, Settings, Task};
 pub use terminal::Terminal;
 
 use archive::Archives;
 use error::Error;
 use helm_core::files::RunSpec;
 use helm_core::registry::Registry;
-use helm_core::runner::{self, RunContext, RunEvent, RunOutput};
+use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use models::Models;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -37,30 +42,56 @@ pub(crate) struct Done {
     pub(crate) folder: std::path::PathBuf,
 }
 
-/// Carries out all that was asked for. The exit code is 0 when every run was completed, 1 otherwise.
+/// Carries out all that was asked for. The exit code is 0 when all of it was done, 1 otherwise.
 pub fn run(settings: &Settings, terminal: &Terminal) -> ExitCode {
     // Fails only when a pool was set before, which then serves as well.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(settings.num_threads.unwrap_or(0)).build_global();
-    let prepared = prepare(settings);
-    let (registry, run_specs) = match prepared {
-        Ok(prepared) => prepared,
+    for note in &settings.notes {
+        terminal.note(note);
+    }
+    match prepare(settings, terminal) {
+        Ok((registry, run_specs)) => carry_out(settings, terminal, &registry, &run_specs),
         Err(errors) => {
-            for error in &errors {
-                terminal.error(error);
-            }
-            return ExitCode::FAILURE;
+            terminal.errors(&errors);
+            ExitCode::FAILURE
         }
+    }
+}
+
+fn carry_out(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> ExitCode {
+    let result = match settings.task {
+        Task::Run => return run_all(settings, terminal, registry, run_specs),
+        Task::List(topic) => Ok(list::table(topic, registry)),
+        Task::Explain => explain::text(settings, terminal, registry, run_specs),
+        Task::DryRun => dry_run::table(settings, terminal, registry, run_specs),
+        Task::Names => Ok(run_specs.iter().map(|run_spec| run_spec.name.clone() + "\n").collect()),
+        Task::Instances => dry_run::keep_instances(settings, terminal, run_specs),
     };
-    run_all(settings, terminal, &registry, &run_specs)
+    match result {
+        Ok(text) => {
+            terminal.data(&text);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            terminal.errors(&[error]);
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Everything that can be found wrong before anything is fetched or asked.
-fn prepare(settings: &Settings) -> Result<(Registry, Vec<RunSpec>), Vec<Error>> {
+fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<RunSpec>), Vec<Error>> {
     let one = |error| vec![error];
-    plan::check_suite_name(&settings.suite).map_err(one)?;
-    local_folder::create(&settings.local_path).map_err(one)?;
-    local_folder::check_writable(&settings.output.suite(&settings.suite)).map_err(one)?;
-    let registry = Registry::with_local_folder(&settings.local_path).map_err(|error| one(error.into()))?;
+    if matches!(settings.task, Task::Run) {
+        plan::check_suite_name(&settings.suite).map_err(one)?;
+        local_folder::create(&settings.local_path).map_err(one)?;
+        local_folder::check_writable(&settings.output.suite(&settings.suite)).map_err(one)?;
+    }
+    let mut registry = Registry::with_local_folder(&settings.local_path).map_err(|error| one(error.into()))?;
+    hugging_face_models::register(&mut registry, settings, terminal)?;
+    if matches!(settings.task, Task::List(_)) {
+        return Ok((registry, Vec::new()));
+    }
     let run_specs = plan::run_specs(settings, &registry)?;
     Ok((registry, run_specs))
 }
@@ -104,13 +135,17 @@ fn run_one(
     let model = models.load(&run_spec.adapter_spec.model_deployment)?;
     let folder = settings.output.run(&settings.suite, &run_spec.name);
     let progress = terminal.run_progress(run_spec);
+    let instance_cache = plan::instance_cache(settings, run_spec)?;
     let context = RunContext {
-        scenario_folder: &plan::scenario_folder(settings, run_spec)?,
-        perturbations_folder: &settings.output.perturbations(),
-        data: archives,
-        deployment: &model.deployment,
-        tokenizer: model.tokenizer.as_ref(),
-        prefix_token: model.prefix_token.as_deref(),
+        requests: RequestContext {
+            scenario_folder: &plan::scenario_folder(settings, run_spec)?,
+            perturbations_folder: &settings.output.perturbations(),
+            data: archives,
+            deployment: &model.window.deployment,
+            tokenizer: model.window.tokenizer.as_ref(),
+            prefix_token: model.window.prefix_token.as_deref(),
+            instance_cache: instance_cache.as_deref(),
+        },
         client: &model.client,
         events: &|event| match event {
             RunEvent::Requests(total) => progress.set_total(total),

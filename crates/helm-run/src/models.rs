@@ -15,10 +15,16 @@ use std::sync::Arc;
 
 /// A deployment that is ready to answer.
 pub(crate) struct LoadedModel {
+    pub(crate) window: LoadedWindow,
+    pub(crate) client: Gpt2Client,
+}
+
+/// What decides which requests a deployment is sent.
+pub(crate) struct LoadedWindow {
     pub(crate) deployment: ModelDeployment,
     pub(crate) tokenizer: Arc<Gpt2Tokenizer>,
     pub(crate) prefix_token: Option<String>,
-    pub(crate) client: Gpt2Client,
+    end_of_text: Option<String>,
 }
 
 /// The models in use.
@@ -72,19 +78,25 @@ impl<'a> Models<'a> {
         if let Some(loaded) = self.deployments.get(name) {
             return Ok(Arc::clone(loaded));
         }
-        let deployment = self.registry.deployment(name).expect("run specs name deployments of the registry").clone();
-        let source = source(&deployment.client_spec, deployment.model());
-        let tokenizer_config = deployment.tokenizer_name.as_deref().and_then(|name| self.registry.tokenizer(name));
-        let end_of_text = tokenizer_config.and_then(|config| config.end_of_text_token.clone());
-        let prefix_token = tokenizer_config.and_then(|config| config.prefix_token.clone());
-        let tokenizer_source = tokenizer_config
-            .map_or_else(|| source.clone(), |config| self::source(&config.tokenizer_spec, &config.name));
-        let tokenizer = self.tokenizer(&tokenizer_source)?;
-        let model = self.weights(&source)?;
-        let client = Gpt2Client::new(model, Arc::clone(&tokenizer), end_of_text);
-        let loaded = Arc::new(LoadedModel { deployment, tokenizer, prefix_token, client });
+        let window = self.window(name)?;
+        let model = self.weights(&source(&window.deployment.client_spec, window.deployment.model()))?;
+        let client = Gpt2Client::new(model, Arc::clone(&window.tokenizer), window.end_of_text.clone());
+        let loaded = Arc::new(LoadedModel { window, client });
         self.deployments.insert(name.into(), Arc::clone(&loaded));
         Ok(loaded)
+    }
+
+    /// The deployment of that name with its tokenizer; the weights are left where they are.
+    pub(crate) fn window(&mut self, name: &str) -> Result<LoadedWindow, Error> {
+        let deployment = self.registry.deployment(name).expect("run specs name deployments of the registry").clone();
+        let config = deployment.tokenizer_name.as_deref().and_then(|name| self.registry.tokenizer(name));
+        let source = config.map_or_else(
+            || source(&deployment.client_spec, deployment.model()),
+            |config| source(&config.tokenizer_spec, &config.name),
+        );
+        let (prefix_token, end_of_text) =
+            config.map_or((None, None), |config| (config.prefix_token.clone(), config.end_of_text_token.clone()));
+        Ok(LoadedWindow { tokenizer: self.tokenizer(&source)?, deployment, prefix_token, end_of_text })
     }
 
     fn weights(&mut self, source: &Source) -> Result<Arc<Gpt2>, Error> {

@@ -1,9 +1,10 @@
 //! What is to be run, found out before anything is run.
 
+use crate::conf_file;
 use crate::error::Error;
 use crate::models;
 use crate::settings::Settings;
-use helm_core::construct::construct_run_specs;
+use helm_core::construct::{ListedEntry, run_specs_of_entry};
 use helm_core::files::RunSpec;
 use helm_core::layout::RUN_FILES;
 use helm_core::registry::Registry;
@@ -15,11 +16,15 @@ use std::path::{Component, Path, PathBuf};
 pub(crate) fn run_specs(settings: &Settings, registry: &Registry) -> Result<Vec<RunSpec>, Vec<Error>> {
     let mut run_specs: Vec<RunSpec> = Vec::new();
     let mut errors = Vec::new();
-    for entry in &settings.run_entries {
-        match construct_run_specs(entry, &settings.options, registry) {
+    errors.extend(unknown_model_to_run(settings, registry));
+    for entry in entries(settings).map_err(|error| vec![error])? {
+        match run_specs_of_entry(&entry, &settings.options, registry) {
             Ok(constructed) => run_specs.extend(constructed),
             Err(error) => errors.push(error.into()),
         }
+    }
+    if run_specs.is_empty() && errors.is_empty() {
+        errors.push(Error::NothingToRun);
     }
     let mut distinct: Vec<RunSpec> = Vec::new();
     for run_spec in run_specs {
@@ -34,6 +39,39 @@ pub(crate) fn run_specs(settings: &Settings, registry: &Registry) -> Result<Vec<
     }
     errors.extend(unused_scenario_data(settings, &distinct));
     if errors.is_empty() { Ok(distinct) } else { Err(errors) }
+}
+
+/// What the files list and what was typed, without entries that are not urgent enough.
+fn entries(settings: &Settings) -> Result<Vec<ListedEntry>, Error> {
+    let mut entries = Vec::new();
+    for path in &settings.conf_paths {
+        entries.extend(conf_file::read(path)?);
+    }
+    let typed = |entry: &String| ListedEntry { description: entry.clone(), priority: Some(1), groups: Vec::new() };
+    entries.extend(settings.run_entries.iter().map(typed));
+    let at_most = settings.priority.unwrap_or(i64::MAX);
+    entries.retain(|entry| entry.priority.is_none_or(|priority| priority <= at_most));
+    Ok(entries)
+}
+
+fn unknown_model_to_run(settings: &Settings, registry: &Registry) -> Option<Error> {
+    let is_known = |name: &&String| registry.model(name).is_some() || registry.deployment(name).is_some();
+    let unknown = settings.options.models_to_run.iter().find(|name| !is_known(name))?;
+    let models = registry.models().map(|model| model.name.clone());
+    let deployments = registry.deployments().map(|deployment| deployment.name.clone());
+    Some(Error::UnknownModelToRun { model: unknown.clone(), known: models.chain(deployments).collect() })
+}
+
+/// The file that keeps the instances of a run's scenario, where that was asked for.
+pub(crate) fn instance_cache(settings: &Settings, run_spec: &RunSpec) -> Result<Option<PathBuf>, Error> {
+    if !settings.cache_instances {
+        return Ok(None);
+    }
+    let spec = &run_spec.scenario_spec;
+    let scenario = scenario::create(spec).map_err(RunError::from)?;
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let arguments: Vec<(String, String)> = spec.args.iter().map(|(key, value)| (key.clone(), text(value))).collect();
+    Ok(Some(settings.output.instances(&scenario.info().name, &arguments)))
 }
 
 fn check(settings: &Settings, registry: &Registry, run_spec: &RunSpec) -> Result<(), Error> {

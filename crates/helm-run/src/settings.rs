@@ -1,4 +1,4 @@
-use crate::args::{Args, ScenarioData};
+use crate::args::{Args, ScenarioData, Topic};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use helm_core::construct::Options;
@@ -10,8 +10,22 @@ use std::path::{Path, PathBuf};
 /// Everything that was asked for, with its defaults filled in.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// What is to be done.
+    pub task: Task,
     /// The run entries as typed.
     pub run_entries: Vec<String>,
+    /// Files of run entries, which come before those typed.
+    pub conf_paths: Vec<PathBuf>,
+    /// Entries of a priority above this number are left out.
+    pub priority: Option<i64>,
+    /// Keep the instances of scenarios, and use those kept.
+    pub cache_instances: bool,
+    /// Models of the Hugging Face Hub to register, each as `organization/name[@revision]`.
+    pub hub_models: Vec<String>,
+    /// Folders with models to register.
+    pub local_models: Vec<PathBuf>,
+    /// What to tell about the arguments.
+    pub notes: Vec<String>,
     /// What applies to all of them.
     pub options: Options,
     /// Name of the suite.
@@ -36,6 +50,36 @@ pub struct Settings {
     pub log_filter: String,
 }
 
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Task {
+    /// Carry out runs.
+    Run,
+    /// Count their requests and tokens.
+    DryRun,
+    /// Show their names.
+    Names,
+    /// Keep the instances of their scenarios.
+    Instances,
+    /// Show what they are.
+    Explain,
+    /// Show what there is.
+    List(Topic),
+}
+
+impl Task {
+    fn of(args: &Args) -> Self {
+        match args {
+            Args { list: Some(topic), .. } => Self::List(*topic),
+            Args { explain, .. } if !explain.is_empty() => Self::Explain,
+            Args { dry_run: true, .. } => Self::DryRun,
+            Args { skip_instances: true, .. } => Self::Names,
+            Args { cache_instances_only: true, .. } => Self::Instances,
+            _ => Self::Run,
+        }
+    }
+}
+
 /// How to reach the Hugging Face Hub, and where its files are kept.
 #[derive(Clone, Debug)]
 pub struct HubSettings {
@@ -52,13 +96,24 @@ pub struct HubSettings {
 impl Settings {
     /// Resolves the arguments and the environment; the only place that reads the latter.
     pub fn resolve(args: Args) -> Result<Self, clap::Error> {
+        let task = Task::of(&args);
         let scenarios_with_data = args.scenario_data.iter().map(|data| data.scenario.clone()).collect();
         let scenario_data = scenario_data_of_environment()?.into_iter().chain(args.scenario_data);
+        let deprecated = (!args.run_specs.is_empty()).then(|| "`--run-specs` is now `--run-entries`".to_owned());
         Ok(Self {
-            run_entries: args.run_entries,
+            task,
+            run_entries: [args.run_entries, args.run_specs, args.explain].concat(),
+            conf_paths: args.conf_paths,
+            priority: args.priority,
+            cache_instances: args.cache_instances,
+            hub_models: args.enable_huggingface_models,
+            local_models: args.enable_local_huggingface_models,
+            notes: deprecated.into_iter().collect(),
             options: Options {
-                max_eval_instances: usize::try_from(args.max_eval_instances).ok(),
+                max_eval_instances: args.max_eval_instances.and_then(|max| usize::try_from(max).ok()),
                 num_train_trials: args.num_train_trials.map(usize::from),
+                models_to_run: args.models_to_run,
+                groups_to_run: args.groups_to_run,
             },
             suite: args.suite,
             output: OutputFolder::new(args.output_path),

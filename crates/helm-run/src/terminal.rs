@@ -1,7 +1,10 @@
 //! The only place that prints. What was done goes to stdout, everything else to stderr: on a terminal
 //! as bars that move, elsewhere as plain lines.
 
+mod columns;
 mod summary;
+
+pub(crate) use columns::columns;
 
 use crate::Done;
 use crate::error::Error;
@@ -30,11 +33,33 @@ impl Terminal {
     }
 
     /// Says that something that was asked for can't be done.
-    pub(crate) fn error(&self, error: &Error) {
+    fn error(&self, error: &Error) {
         self.line(&format!("error: {}", with_causes(error)));
         if let Some(hint) = error.hint() {
             self.line(&format!("hint: {hint}"));
         }
+    }
+
+    /// Says all that can't be done; of very many the first.
+    pub(crate) fn errors(&self, errors: &[Error]) {
+        const SHOWN: usize = 20;
+        for error in errors.iter().take(SHOWN) {
+            self.error(error);
+        }
+        if errors.len() > SHOWN {
+            self.line(&format!("... and {} more errors", errors.len() - SHOWN));
+        }
+    }
+
+    pub(crate) fn note(&self, note: &str) {
+        self.line(&format!("note: {note}"));
+    }
+
+    /// Shows what was asked for.
+    #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
+    pub(crate) fn data(&self, text: &str) {
+        // Nobody may be reading, which is their choice.
+        let _ = write!(io::stdout(), "{text}");
     }
 
     pub(crate) fn run_starts(&self, index: usize, total: usize, run_spec: &RunSpec) {

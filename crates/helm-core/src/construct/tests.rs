@@ -1,7 +1,7 @@
 use super::*;
 
 fn construct(entry: &str) -> Result<Vec<RunSpec>, ConstructError> {
-    let options = Options { max_eval_instances: Some(10), num_train_trials: None };
+    let options = Options { max_eval_instances: Some(10), ..Options::default() };
     construct_run_specs(entry, &options, &Registry::built_in())
 }
 

@@ -35,6 +35,12 @@ fn supported() -> Vec<&'static str> {
     SETS.iter().filter(|(_, sets)| is_supported(sets)).map(|(value, _)| value.as_str()).collect()
 }
 
+/// The values whose perturbations we all have, with the names of the runs that each makes.
+pub(super) fn supported_with_runs() -> Vec<(&'static str, String)> {
+    let runs = |value: &str| SETS[value].keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+    supported().into_iter().map(|value| (value, runs(value))).collect()
+}
+
 fn not_allowed(value: &str) -> NotAllowed {
     let supported = supported();
     NotAllowed {

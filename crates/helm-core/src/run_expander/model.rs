@@ -2,15 +2,48 @@ use super::{NotAllowed, RunExpander, with_suffix};
 use crate::files::ModelMetadata;
 use crate::registry::Registry;
 
-/// Names that stand for several models, each with the tags of which one is needed; `all` needs none.
-pub const MODEL_GROUPS: &[(&str, &[&str])] = &[
-    ("all", &[]),
-    ("text", &["TEXT_MODEL_TAG"]),
-    ("code", &["CODE_MODEL_TAG"]),
-    ("text_code", &["TEXT_MODEL_TAG", "CODE_MODEL_TAG"]),
-    ("instruction_following", &["INSTRUCTION_FOLLOWING_MODEL_TAG"]),
-    ("full_functionality_text", &["FULL_FUNCTIONALITY_TEXT_MODEL_TAG"]),
-    ("limited_functionality_text", &["LIMITED_FUNCTIONALITY_TEXT_MODEL_TAG"]),
+/// Which models a name stands for.
+enum Members {
+    /// Those with one of these tags; no tags are all models.
+    Tagged(&'static [&'static str]),
+    /// These.
+    Named(&'static [&'static str]),
+}
+
+/// Names that stand for several models. Each but `all` has a counterpart `ablation_<name>`: its models
+/// that cost little; those of `all` are `ablation`.
+const GROUPS: &[(&str, Members)] = &[
+    ("all", Members::Tagged(&[])),
+    ("text", Members::Tagged(&["TEXT_MODEL_TAG"])),
+    ("code", Members::Tagged(&["CODE_MODEL_TAG"])),
+    ("text_code", Members::Tagged(&["TEXT_MODEL_TAG", "CODE_MODEL_TAG"])),
+    ("instruction_following", Members::Tagged(&["INSTRUCTION_FOLLOWING_MODEL_TAG"])),
+    ("full_functionality_text", Members::Tagged(&["FULL_FUNCTIONALITY_TEXT_MODEL_TAG"])),
+    ("limited_functionality_text", Members::Tagged(&["LIMITED_FUNCTIONALITY_TEXT_MODEL_TAG"])),
+    ("text_to_image", Members::Tagged(&["TEXT_TO_IMAGE_MODEL_TAG"])),
+    ("vlm", Members::Tagged(&["VISION_LANGUAGE_MODEL_TAG"])),
+    ("audiolm", Members::Tagged(&["AUDIO_LANGUAGE_MODEL_TAG"])),
+    ("biomedical", Members::Named(&["openai/text-davinci-003"])),
+    (
+        "interactive_qa",
+        Members::Named(&["openai/text-davinci-001", "openai/davinci", "ai21/j1-jumbo", "openai/text-babbage-001"]),
+    ),
+    ("opinions_qa_ai21", Members::Named(&["ai21/j1-grande", "ai21/j1-jumbo", "ai21/j1-grande-v2-beta"])),
+    (
+        "opinions_qa_openai",
+        Members::Named(&[
+            "openai/ada",
+            "openai/davinci",
+            "openai/text-ada-001",
+            "openai/text-davinci-001",
+            "openai/text-davinci-002",
+            "openai/text-davinci-003",
+        ]),
+    ),
+    (
+        "summarization_zs",
+        Members::Named(&["openai/davinci", "openai/curie", "openai/text-davinci-002", "openai/text-curie-001"]),
+    ),
 ];
 
 /// Tags of models that no group includes.
@@ -20,8 +53,11 @@ pub(super) const MODEL: RunExpander = RunExpander {
     name: "model",
     description: "the model, by name or by group (all, text, code, ...), or a deployment of three parts",
     expand: |run_spec, argument, registry| {
-        let names = match MODEL_GROUPS.iter().find(|(group, _)| *group == argument.text()) {
-            Some((_, tags)) => models_of_group(tags, registry),
+        let names = match models_of_group(argument.text(), registry) {
+            Some(names) if names.is_empty() => {
+                return Err(NotAllowed::expected("a model, or a group that some model belongs to"));
+            }
+            Some(names) => names,
             None => vec![argument.text().to_owned()],
         };
         let with_model = |name: String| {
@@ -53,11 +89,43 @@ pub(super) const MODEL_DEPLOYMENT: RunExpander = RunExpander {
     },
 };
 
-fn models_of_group(tags: &[&str], registry: &Registry) -> Vec<String> {
+/// The names that stand for several models, without those for ablations.
+pub fn model_groups() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().map(|(group, _)| *group)
+}
+
+/// Whether a value of `model=` stands for several models.
+pub fn is_model_group(name: &str) -> bool {
+    group(name).is_some()
+}
+
+/// The members of a group, and whether only those for ablations.
+fn group(name: &str) -> Option<(&'static Members, bool)> {
+    let (name, ablation) = match name.strip_prefix("ablation_") {
+        _ if name == "ablation" => ("all", true),
+        Some("all") => return None,
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    GROUPS.iter().find(|(group, _)| *group == name).map(|(_, members)| (members, ablation))
+}
+
+fn models_of_group(name: &str, registry: &Registry) -> Option<Vec<String>> {
+    let (members, ablation) = group(name)?;
     let has_tag = |model: &ModelMetadata, tags: &[&str]| model.tags.iter().any(|tag| tags.contains(&tag.as_str()));
-    registry
-        .models()
-        .filter(|model| (tags.is_empty() || has_tag(model, tags)) && !has_tag(model, EXCLUDED))
-        .map(|model| model.name.clone())
-        .collect()
+    // Names that the registry lacks stay, so that whoever asked for them is told.
+    let is_included = |model: Option<&ModelMetadata>| match model {
+        Some(model) => !has_tag(model, EXCLUDED) && (!ablation || has_tag(model, &["ABLATION_MODEL_TAG"])),
+        None => !ablation,
+    };
+    Some(match members {
+        Members::Tagged(tags) => registry
+            .models()
+            .filter(|model| (tags.is_empty() || has_tag(model, tags)) && is_included(Some(model)))
+            .map(|model| model.name.clone())
+            .collect(),
+        Members::Named(names) => {
+            names.iter().filter(|name| is_included(registry.model(name))).map(|name| (*name).to_owned()).collect()
+        }
+    })
 }

@@ -62,7 +62,7 @@ pub(super) const NUM_TRIALS: RunExpander = RunExpander {
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "has the shape that expanders return")]
-fn each(
+pub(super) fn each(
     run_spec: &RunSpec,
     key: &str,
     values: Vec<usize>,
@@ -81,7 +81,7 @@ fn at_least_one(argument: &Argument) -> Result<Vec<usize>, NotAllowed> {
     Ok(vec![count.ok_or_else(|| NotAllowed::expected("a whole number from 1 on"))?])
 }
 
-fn named_or_count(argument: &Argument, named: &[(&str, &[usize])]) -> Result<Vec<usize>, NotAllowed> {
+pub(super) fn named_or_count(argument: &Argument, named: &[(&str, &[usize])]) -> Result<Vec<usize>, NotAllowed> {
     if let Some((_, values)) = named.iter().find(|(name, _)| *name == argument.text()) {
         return Ok(values.to_vec());
     }

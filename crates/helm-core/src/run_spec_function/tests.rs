@@ -47,7 +47,7 @@ fn expected() -> Expected {
 fn construct(entry: &str, max_eval_instances: Option<usize>) -> Result<RunSpec, ConstructError> {
     let separator = if entry.contains(':') { ',' } else { ':' };
     let entry = format!("{entry}{separator}model=openai/gpt2");
-    let options = Options { max_eval_instances, num_train_trials: None };
+    let options = Options { max_eval_instances, ..Options::default() };
     construct_run_specs(&entry, &options, &Registry::built_in()).map(|mut run_specs| run_specs.remove(0))
 }
 

@@ -1,5 +1,6 @@
 //! The closing table: a line a run.
 
+use super::columns;
 use crate::Done;
 use helm_core::files::Stat;
 use std::collections::HashSet;
@@ -11,16 +12,9 @@ pub(super) fn table(done: &[Done]) -> String {
     if done.is_empty() {
         return String::new();
     }
-    let mut rows = vec![HEADER.map(str::to_owned)];
-    rows.extend(done.iter().map(row));
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let widths: [usize; 4] = std::array::from_fn(width);
-    let line = |row: &[String; 5]| {
-        let padded: Vec<String> =
-            row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).chain([row[4].clone()]).collect();
-        padded.join("  ") + "\n"
-    };
-    rows.iter().map(line).collect()
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
+    rows.extend(done.iter().map(|run| row(run).to_vec()));
+    columns(&rows)
 }
 
 fn row(run: &Done) -> [String; 5] {

@@ -4,6 +4,7 @@ mod archives;
 mod checkpoints;
 mod command_line;
 mod compare;
+mod flags;
 mod golden;
 mod hub;
 mod local_models;

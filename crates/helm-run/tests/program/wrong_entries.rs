@@ -3,9 +3,19 @@
 use super::place::Place;
 use super::tar_file::questions;
 
+/// What ends each message about wrong use.
+pub(crate) const USAGE: &str = "\
+Usage: helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>
+       helm-run [OPTIONS] --conf-paths <FILE>... --max-eval-instances <N>
+       helm-run [OPTIONS] --explain <ENTRY>...
+       helm-run [OPTIONS] --list <TOPIC>
+
+For more information, try '--help'.
+";
+
 /// Runs the program and checks that it refuses; nothing but the empty local folder may be there then.
 #[track_caller]
-fn refused(arguments: &str, code: i32, stderr: &str) {
+pub(crate) fn refused(arguments: &str, code: i32, stderr: &str) {
     let place = Place::new();
     refused_in(&place, arguments, code, stderr);
     let made = place.files("");
@@ -86,7 +96,8 @@ fn missing_argument() {
         "-m 1 -r demo:subject=everyday_science",
         1,
         "error: run entry `demo:subject=everyday_science` names no model\n\
-         hint: add `model=openai/gpt2`, or `model=demo/tiny-gpt2`, which needs no download\n",
+         hint: add `model=openai/gpt2`, or `model=demo/tiny-gpt2`, which needs no download; \
+         `--models-to-run` chooses models for all entries\n",
     );
 }
 
@@ -117,6 +128,17 @@ fn value_that_an_expander_does_not_take() {
         1,
         "error: `num_train_trials=x` is not allowed in run entry \
          `demo:subject=everyday_science,model=demo/tiny-gpt2,num_train_trials=x`: expected a whole number from 1 on\n",
+    );
+}
+
+#[test]
+fn argument_that_the_scenario_would_ignore() {
+    refused(
+        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2,num_prompt_tokens=5",
+        1,
+        "error: scenario class `helm.benchmark.scenarios.mmlu_scenario.MMLUScenario` takes no argument \
+         `num_prompt_tokens`\n\
+         hint: leave out `num_prompt_tokens=...`, which is for scenarios that make prompts to measure\n",
     );
 }
 
@@ -155,16 +177,14 @@ fn wrong_use() {
     refused(
         "-r demo:subject=everyday_science,model=demo/tiny-gpt2",
         2,
-        "error: the following required arguments were not provided:\n  --max-eval-instances <N>\n\n\
-         Usage: helm-run --run-entries <ENTRY>... --max-eval-instances <N>\n\n\
-         For more information, try '--help'.\n",
+        &format!("error: the following required arguments were not provided:\n  --max-eval-instances <N>\n\n{USAGE}"),
     );
     refused(
         "-m 1 -r demo --suites s",
         2,
-        "error: unexpected argument '--suites' found\n\n  tip: a similar argument exists: '--suite'\n\n\
-         Usage: helm-run --run-entries <ENTRY>... --max-eval-instances <N> --suite <SUITE>\n\n\
-         For more information, try '--help'.\n",
+        &format!(
+            "error: unexpected argument '--suites' found\n\n  tip: a similar argument exists: '--suite'\n\n{USAGE}"
+        ),
     );
     refused(
         "-m many -r demo",
@@ -302,9 +322,9 @@ fn scenario_data_of_the_environment_is_for_those_that_need_it() {
     run("mmlu:subject=anatomy", "mmlu").check(
         2,
         "",
-        "error: invalid value 'mmlu' in HELM_SCENARIO_DATA: expected SCENARIO=URL or SCENARIO=FILE\n\n\
-         Usage: helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>\n\n\
-         For more information, try '--help'.\n",
+        &format!(
+            "error: invalid value 'mmlu' in HELM_SCENARIO_DATA: expected SCENARIO=URL or SCENARIO=FILE\n\n{USAGE}"
+        ),
     );
 }
 

@@ -1,0 +1,95 @@
+//! What runs would ask for, without asking.
+
+use crate::archive::Archives;
+use crate::error::Error;
+use crate::models::Models;
+use crate::plan;
+use crate::settings::Settings;
+use crate::terminal::{Terminal, columns};
+use helm_core::files::{RequestState, RunSpec};
+use helm_core::registry::Registry;
+use helm_core::runner::{self, RequestContext, RunError};
+use helm_core::scenario;
+use helm_core::tokenizer::Tokenizer;
+
+const HEADER: [&str; 6] =
+    ["run", "requests", "prompt tokens", "completions", "completion tokens at most", "token cost"];
+
+/// The requests of a run with the numbers that HELM's dry run finds.
+pub(crate) struct Estimate {
+    pub(crate) states: Vec<RequestState>,
+    pub(crate) prompt_tokens: usize,
+    pub(crate) completions: usize,
+    pub(crate) max_completion_tokens: usize,
+}
+
+/// Adapts the instances of a run and counts.
+pub(crate) fn estimate(
+    settings: &Settings,
+    models: &mut Models,
+    archives: &Archives,
+    run_spec: &RunSpec,
+) -> Result<Estimate, Error> {
+    let window = models.window(&run_spec.adapter_spec.model_deployment)?;
+    let instance_cache = plan::instance_cache(settings, run_spec)?;
+    let context = RequestContext {
+        scenario_folder: &plan::scenario_folder(settings, run_spec)?,
+        perturbations_folder: &settings.output.perturbations(),
+        data: archives,
+        deployment: &window.deployment,
+        tokenizer: window.tokenizer.as_ref(),
+        prefix_token: window.prefix_token.as_deref(),
+        instance_cache: instance_cache.as_deref(),
+    };
+    let states = runner::requests(run_spec, &context)?;
+    let requests = || states.iter().map(|state| &state.request);
+    Ok(Estimate {
+        prompt_tokens: requests().map(|request| window.tokenizer.count(&request.prompt)).sum(),
+        completions: requests().map(|request| request.num_completions).sum(),
+        max_completion_tokens: requests().map(|request| request.num_completions * request.max_tokens).sum(),
+        states,
+    })
+}
+
+/// A line a run and one for their sum. What runs on this machine costs nothing.
+pub(crate) fn table(
+    settings: &Settings,
+    terminal: &Terminal,
+    registry: &Registry,
+    run_specs: &[RunSpec],
+) -> Result<String, Error> {
+    let mut models = Models::new(registry, &settings.hub, terminal);
+    let archives = Archives::new(&settings.scenario_data, terminal);
+    let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
+    let mut sums = [0; 5];
+    for run_spec in run_specs {
+        let estimate = estimate(settings, &mut models, &archives, run_spec)?;
+        let numbers =
+            [estimate.states.len(), estimate.prompt_tokens, estimate.completions, estimate.max_completion_tokens, 0];
+        sums = std::array::from_fn(|index| sums[index] + numbers[index]);
+        rows.push(row(&run_spec.name, &numbers));
+    }
+    rows.push(row("all", &sums));
+    Ok(columns(&rows))
+}
+
+fn row(name: &str, numbers: &[usize]) -> Vec<String> {
+    [name.to_owned()].into_iter().chain(numbers.iter().map(usize::to_string)).collect()
+}
+
+/// Makes the instances of all scenarios and keeps them; a line a file.
+pub(crate) fn keep_instances(settings: &Settings, terminal: &Terminal, run_specs: &[RunSpec]) -> Result<String, Error> {
+    let archives = Archives::new(&settings.scenario_data, terminal);
+    let mut rows = vec![vec!["instances".to_owned(), "file".to_owned()]];
+    for run_spec in run_specs {
+        let scenario = scenario::create(&run_spec.scenario_spec).map_err(RunError::from)?;
+        let folder = plan::scenario_folder(settings, run_spec)?;
+        let file = plan::instance_cache(settings, run_spec)?;
+        let instances = runner::instances(scenario.as_ref(), &folder, &archives, file.as_deref())?;
+        let row = vec![instances.len().to_string(), file.unwrap_or_default().display().to_string()];
+        if !rows.contains(&row) {
+            rows.push(row);
+        }
+    }
+    Ok(columns(&rows))
+}
