@@ -181,10 +181,11 @@ fn explain_shows_what_an_entry_stands_for() {
 fn lists_show_what_there_is() {
     let place = Place::new();
     for (topic, first) in [
-        ("scenarios", "demo      subject=... [method=...]  "),
+        ("scenarios", "ci_mcqa  "),
         ("models", "openai/gpt2            huggingface/gpt2         GPT-2 (124M)"),
         ("expanders", "add_to_stop                 one more text"),
         ("metrics", "exact_match"),
+        ("perturbations", "extra_space        "),
     ] {
         let outcome = place.run(&format!("--list {topic}"));
         assert_eq!(outcome.succeeded().stderr, "");
@@ -272,6 +273,10 @@ fn flags_that_do_not_go_together() {
         assert!(outcome.stderr.contains(pair.0) && outcome.stderr.contains(pair.1), "{}", outcome.stderr);
     }
     let outcome = Place::new().run("--list colours");
-    assert!(outcome.stderr.contains("[possible values: scenarios, models, expanders, metrics]"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("[possible values: scenarios, models, expanders, metrics, perturbations]"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(outcome.code, 2);
 }

@@ -209,7 +209,7 @@ fn no_instances_to_ask() {
     refused(
         "-m 0 -r demo:subject=everyday_science,model=demo/tiny-gpt2",
         2,
-        "error: invalid value '0' for '--max-eval-instances <N>': 0 is not in 1..\n\n\
+        "error: invalid value '0' for '--max-eval-instances <N>': 0 is not in 1..=4294967295\n\n\
          For more information, try '--help'.\n",
     );
     let place = Place::new();
