@@ -32,3 +32,8 @@ pub mod stat;
 pub mod summary;
 pub mod tokenizer;
 pub mod window_service;
+
+/// The worked example of `ARCHITECTURE.md`, so that it compiles and does what it says.
+#[cfg(doctest)]
+#[doc = include_str!("../../../ARCHITECTURE.md")]
+struct Architecture;

@@ -117,7 +117,7 @@ fn cached_keys_and_values_change_nothing() {
 #[test]
 fn the_last_token_is_scored_without_being_read() {
     let (gpt2, _) = load(&repository().join("demo/model"));
-    let tokens: Vec<u32> = (0..u32::try_from(gpt2.config().n_positions).expect("few") + 1).collect();
+    let tokens: Vec<u32> = (0..=u32::try_from(gpt2.config().n_positions).expect("few")).collect();
     let scores = gpt2.score(&tokens).expect("one more than there are positions");
     let next = gpt2.next_token_logprobs(&tokens[..tokens.len() - 1]).expect("scores");
     assert_eq!(scores.len() + 1, tokens.len());
