@@ -1,4 +1,4 @@
-//! Adapters: from instances to requests, by one method a file. [`method`] is the one table of them.
+//! Adapters: from instances to requests, by one method a file. `method` is the one table of them.
 
 mod chat;
 mod generation;
