@@ -83,14 +83,17 @@ fn completed_runs_are_left_out_when_asked() {
 #[test]
 fn output_is_the_same_for_any_number_of_threads() {
     let place = Place::new();
-    let entries =
-        format!("{DEMO} demo:subject=world_geography,method=multiple_choice_separate_calibrated,model=demo/tiny-gpt2");
+    let entries = format!(
+        "{DEMO} demo:subject=world_geography,method=multiple_choice_separate_calibrated,model=demo/tiny-gpt2 \
+         simple_short_answer_qa:model=demo/tiny-gpt2,temperature=1,num_outputs=3"
+    );
     for threads in ["1", "4"] {
         place.run(&format!("-r {entries} -m 12 --suite s{threads} --num-threads {threads}")).succeeded();
     }
     let runs = [
         "demo:subject=everyday_science,model=demo_tiny-gpt2",
         "demo:subject=world_geography,method=multiple_choice_separate_calibrated,model=demo_tiny-gpt2",
+        "simple_short_answer_qa:model=demo_tiny-gpt2,temperature=1,num_outputs=3",
     ];
     for run in runs {
         let [one, four] = ["s1", "s4"].map(|suite| place.path(&format!("benchmark_output/runs/{suite}/{run}")));
