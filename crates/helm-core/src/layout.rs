@@ -1,6 +1,6 @@
 //! Where things lie below the output folder. The folder tree is the contract between the programs.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// `run_spec.json`, in a run's folder.
 pub const RUN_SPEC: &str = "run_spec.json";
@@ -20,6 +20,24 @@ pub const DISPLAY_PREDICTIONS: &str = "display_predictions.json";
 pub const DISPLAY_REQUESTS: &str = "display_requests.json";
 /// The files that make a run complete.
 pub const RUN_FILES: [&str; 5] = [RUN_SPEC, SCENARIO, SCENARIO_STATE, STATS, PER_INSTANCE_STATS];
+
+/// Whether a suite or release can have that name: it is the name of one folder, which leads nowhere else.
+pub fn is_folder_name(name: &str) -> bool {
+    let components: Vec<Component> = Path::new(name).components().collect();
+    matches!(components.as_slice(), [Component::Normal(_)]) && !name.contains(['/', '\\'])
+}
+
+/// `--output-path FOLDER ` as a shell takes it, for the command that comes next; nothing for the default.
+pub fn output_option(folder: &OutputFolder) -> String {
+    let folder = folder.root().display().to_string();
+    if folder == "benchmark_output" { String::new() } else { format!("--output-path {} ", shell_word(&folder)) }
+}
+
+/// A word that a shell reads as it is.
+pub fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
 
 /// The output folder (`--output-path`).
 #[derive(Clone, Debug)]
@@ -80,5 +98,28 @@ impl OutputFolder {
     /// What perturbations downloaded.
     pub fn perturbations(&self) -> PathBuf {
         self.root.join("perturbations")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_suites_lead_nowhere_else() {
+        for name in ["my-suite", "v1.0", "my suite", "..."] {
+            assert!(is_folder_name(name), "{name}");
+        }
+        for name in ["", ".", "..", "../x", "a/b", "a/", "/x", "a\\b"] {
+            assert!(!is_folder_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_are_quoted_where_a_shell_would_change_them() {
+        assert_eq!(shell_word("a/b:c=d,e"), "a/b:c=d,e");
+        assert_eq!(shell_word("it's mine"), "'it'\\''s mine'");
+        assert_eq!(output_option(&OutputFolder::new("benchmark_output")), "");
+        assert_eq!(output_option(&OutputFolder::new("my out")), "--output-path 'my out' ");
     }
 }

@@ -145,7 +145,8 @@ impl ModelDeployment {
 fn read_if_there(path: &Path) -> Result<Option<(PathBuf, String)>, RegistryError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some((path.into(), text))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A file in the folder's place is for whoever writes there to complain of.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(source) => Err(RegistryError::Read { path: path.into(), source }),
     }
 }

@@ -203,8 +203,8 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
         stats.extend(result.stats);
         per_instance_stats.extend(result.per_instance_stats);
     }
-    // JSON has no NaN.
-    let is_number = |stat: &Stat| !stat.sum.as_f64().is_nan();
+    // JSON has neither NaN nor infinity.
+    let is_number = |stat: &Stat| stat.sum.as_f64().is_finite() && stat.sum_squared.as_f64().is_finite();
     stats.retain(is_number);
     for instance in &mut per_instance_stats {
         instance.stats.retain(is_number);

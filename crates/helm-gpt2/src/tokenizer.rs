@@ -50,9 +50,4 @@ impl Tokenizer {
     pub fn decode(&self, tokens: &[u32]) -> String {
         self.inner.decode(tokens, false).expect("byte-level decoding takes any bytes")
     }
-
-    /// The id of a token by its text.
-    pub fn token_id(&self, token: &str) -> Option<u32> {
-        self.inner.token_to_id(token)
-    }
 }

@@ -45,8 +45,10 @@ pub(crate) fn estimate(
     let requests = || states.iter().map(|state| &state.request);
     Ok(Estimate {
         prompt_tokens: requests().map(|request| window.tokenizer.count(&request.prompt)).sum(),
-        completions: requests().map(|request| request.num_completions).sum(),
-        max_completion_tokens: requests().map(|request| request.num_completions * request.max_tokens).sum(),
+        completions: requests().map(|request| request.num_completions).fold(0, usize::saturating_add),
+        max_completion_tokens: requests()
+            .map(|request| request.num_completions.saturating_mul(request.max_tokens))
+            .fold(0, usize::saturating_add),
         states,
     })
 }
@@ -66,7 +68,7 @@ pub(crate) fn table(
         let estimate = estimate(settings, &mut models, &archives, run_spec)?;
         let numbers =
             [estimate.states.len(), estimate.prompt_tokens, estimate.completions, estimate.max_completion_tokens, 0];
-        sums = std::array::from_fn(|index| sums[index] + numbers[index]);
+        sums = std::array::from_fn(|index| usize::saturating_add(sums[index], numbers[index]));
         rows.push(row(&run_spec.name, &numbers));
     }
     rows.push(row("all", &sums));

@@ -19,8 +19,12 @@ pub(crate) enum Error {
     Run(#[from] RunError),
     #[error("run entries ask for two different runs named `{name}`")]
     SameName { name: String },
-    #[error("`{suite}` can't be the name of a suite: it leaves the output folder")]
+    #[error("`{suite}` can't be the name of a suite: it is not the name of one folder")]
     SuiteName { suite: String },
+    #[error("run `{name}` would need a folder of a longer name than the {longest} bytes that file systems take")]
+    LongName { name: String, longest: usize },
+    #[error("`{}` and another folder would both be the model `{name}`", folder.display())]
+    SameModelName { name: String, folder: PathBuf },
     #[error("can't write to `{}`", path.display())]
     NotWritable { path: PathBuf, source: io::Error },
     #[error("deployment `{deployment}` is reached by `{class_name}`, which is not supported")]
@@ -62,6 +66,8 @@ impl Error {
             Self::Run(error) => error.hint(),
             Self::Registry(_) => Some("mend the file, or remove it to use the built-in entries alone".into()),
             Self::SameName { .. } => Some("give each a suite of its own with `--suite`".into()),
+            Self::LongName { .. } => Some("use shorter values in the run entry".into()),
+            Self::SameModelName { .. } => Some("rename one of the folders, or use one at a time".into()),
             Self::SuiteName { .. } => Some("use a name without `..`, `/` or `\\`".into()),
             Self::NotWritable { .. } => Some("choose another folder with `--output-path` and `--local-path`".into()),
             Self::UnsupportedClient { .. } => Some(format!("`{HUGGINGFACE_CLIENT}` is")),

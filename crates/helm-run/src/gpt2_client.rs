@@ -48,11 +48,14 @@ impl Gpt2Client {
     fn answer_one(&self, request: &Request) -> RequestResult {
         let sent = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let start = Instant::now();
-        let completions = self.completions(request);
+        let completions = match &request.messages {
+            Some(_) => Err("GPT-2 continues a prompt; it has no messages of a conversation".to_owned()),
+            None => self.completions(request).map_err(|error| error.to_string()),
+        };
         RequestResult {
             success: completions.is_ok(),
             embedding: Vec::new(),
-            error: completions.as_ref().err().map(ToString::to_string),
+            error: completions.as_ref().err().cloned(),
             completions: completions.unwrap_or_default(),
             cached: false,
             request_time: Some(Number::Float(start.elapsed().as_secs_f64())),
@@ -129,11 +132,14 @@ fn output(text: String, tokens: Vec<Token>) -> GeneratedOutput {
     GeneratedOutput { text, logprob, tokens, finish_reason: None, multimodal_content: None, thinking: None }
 }
 
+/// Below this, dividing logits by the temperature leaves no room for any but the likeliest token.
+const LEAST_TEMPERATURE: f64 = 1e-6;
+
 /// Temperature 0 is greedy. Otherwise the seed follows from the request alone, so that equal requests
 /// draw equally, in whatever order they are answered, and the completions of one request differ.
 fn sampling(request: &Request, index: usize) -> Sampling {
     let temperature = request.temperature.as_f64();
-    if temperature <= 0.0 {
+    if temperature < LEAST_TEMPERATURE {
         return Sampling::Greedy;
     }
     let mut digest = Sha256::new();

@@ -11,6 +11,8 @@ use helm_gpt2::{Config, Tokenizer};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
+/// The argument of clients and tokenizers that says where their files are.
+const PATH: &str = "pretrained_model_name_or_path";
 const TOKENIZER: &str = "helm.tokenizers.huggingface_tokenizer.HuggingFaceTokenizer";
 
 /// Registers all models that were asked for, or says of each what is wrong.
@@ -35,7 +37,7 @@ fn register_from_hub(registry: &mut Registry, hub: &Hub, name: &str) -> Result<(
     let config = hub.configuration(repository, revision).map_err(of_hub)?;
     let tokenizer = hub.tokenizer(repository, revision).map_err(of_hub)?;
     let mut args = Map::new();
-    args.insert("pretrained_model_name_or_path".into(), json!(repository));
+    args.insert(PATH.into(), json!(repository));
     if let Some(revision) = revision {
         args.insert("revision".into(), json!(revision));
     }
@@ -43,9 +45,16 @@ fn register_from_hub(registry: &mut Registry, hub: &Hub, name: &str) -> Result<(
 }
 
 fn register_from_folder(registry: &mut Registry, folder: &Path) -> Result<(), Error> {
-    let base = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let args = [("pretrained_model_name_or_path".to_owned(), json!(folder.display().to_string()))];
-    add(registry, &format!("huggingface/{base}"), args.into_iter().collect(), &folder.join("config.json"), folder)
+    // `.` and `model/..` have names too.
+    let whole = folder.canonicalize().map_err(|source| Error::ModelRead { path: folder.into(), source })?;
+    let base = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = format!("huggingface/{base}");
+    let known = registry.deployment(&name).and_then(|known| known.client_spec.args.get(PATH));
+    if known.is_some_and(|path| Path::new(path.as_str().unwrap_or_default()).is_dir()) {
+        return Err(Error::SameModelName { name, folder: folder.into() });
+    }
+    let args = [(PATH.to_owned(), json!(folder.display().to_string()))];
+    add(registry, &name, args.into_iter().collect(), &folder.join("config.json"), folder)
 }
 
 /// The context length and the end of text are those of the model's own files.

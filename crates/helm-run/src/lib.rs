@@ -82,17 +82,17 @@ fn carry_out(settings: &Settings, terminal: &Terminal, registry: &Registry, run_
 /// Everything that can be found wrong before anything is fetched or asked.
 fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<RunSpec>), Vec<Error>> {
     let one = |error| vec![error];
-    if matches!(settings.task, Task::Run) {
-        plan::check_suite_name(&settings.suite).map_err(one)?;
-        local_folder::create(&settings.local_path).map_err(one)?;
-        local_folder::check_writable(&settings.output.suite(&settings.suite)).map_err(one)?;
-    }
+    plan::check_suite_name(&settings.suite).map_err(one)?;
     let mut registry = Registry::with_local_folder(&settings.local_path).map_err(|error| one(error.into()))?;
     hugging_face_models::register(&mut registry, settings, terminal)?;
     if matches!(settings.task, Task::List(_)) {
         return Ok((registry, Vec::new()));
     }
     let run_specs = plan::run_specs(settings, &registry)?;
+    if matches!(settings.task, Task::Run) {
+        local_folder::create(&settings.local_path).map_err(one)?;
+        local_folder::check_writable(&settings.output.suite(&settings.suite)).map_err(one)?;
+    }
     Ok((registry, run_specs))
 }
 
@@ -120,7 +120,7 @@ fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_sp
             }
         }
     }
-    terminal.summary(&settings.suite, &done, skipped, &failed, run_specs.len());
+    terminal.summary(settings, &done, skipped, &failed, run_specs.len());
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

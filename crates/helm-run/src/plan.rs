@@ -6,11 +6,11 @@ use crate::models;
 use crate::settings::Settings;
 use helm_core::construct::{ListedEntry, run_specs_of_entry};
 use helm_core::files::RunSpec;
-use helm_core::layout::RUN_FILES;
+use helm_core::layout::{RUN_FILES, is_folder_name};
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RunError};
 use helm_core::scenario;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 /// The run specs of all run entries, each once, or all that is wrong with them.
 pub(crate) fn run_specs(settings: &Settings, registry: &Registry) -> Result<Vec<RunSpec>, Vec<Error>> {
@@ -74,15 +74,20 @@ pub(crate) fn instance_cache(settings: &Settings, run_spec: &RunSpec) -> Result<
     Ok(Some(settings.output.instances(&scenario.info().name, &arguments)))
 }
 
+/// What file systems take for the name of a folder, in bytes.
+const LONGEST_NAME: usize = 255;
+
 fn check(settings: &Settings, registry: &Registry, run_spec: &RunSpec) -> Result<(), Error> {
+    if run_spec.name.len() > LONGEST_NAME {
+        return Err(Error::LongName { name: run_spec.name.clone(), longest: LONGEST_NAME });
+    }
     runner::check(run_spec, &scenario_folder(settings, run_spec)?)?;
     models::check(registry, &run_spec.adapter_spec.model_deployment)
 }
 
 /// A suite is a folder among others: its name can't lead elsewhere.
 pub(crate) fn check_suite_name(suite: &str) -> Result<(), Error> {
-    let is_name = matches!(Path::new(suite).components().collect::<Vec<_>>().as_slice(), [Component::Normal(_)]);
-    if is_name && !suite.contains('\\') { Ok(()) } else { Err(Error::SuiteName { suite: suite.into() }) }
+    if is_folder_name(suite) { Ok(()) } else { Err(Error::SuiteName { suite: suite.into() }) }
 }
 
 /// Where the scenario of a run keeps its data.

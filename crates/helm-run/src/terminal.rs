@@ -8,7 +8,9 @@ pub(crate) use columns::columns;
 
 use crate::Done;
 use crate::error::Error;
+use crate::settings::Settings;
 use helm_core::files::RunSpec;
+use helm_core::layout::{output_option, shell_word};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -99,7 +101,14 @@ impl Terminal {
     }
 
     /// Says what was done and what can be done next.
-    pub(crate) fn summary(&self, suite: &str, done: &[Done], skipped: usize, failed: &[&RunSpec], asked_for: usize) {
+    pub(crate) fn summary(
+        &self,
+        settings: &Settings,
+        done: &[Done],
+        skipped: usize,
+        failed: &[&RunSpec],
+        asked_for: usize,
+    ) {
         let mut stdout = io::stdout();
         // Nobody may be reading, which takes nothing from what was done.
         let _ = write!(stdout, "{}", summary::table(done));
@@ -112,7 +121,8 @@ impl Terminal {
         }
         self.line(&counts);
         if failed.is_empty() {
-            self.line(&format!("next: helm-summarize --suite {suite}"));
+            let (output, suite) = (output_option(&settings.output), shell_word(&settings.suite));
+            self.line(&format!("next: helm-summarize {output}--suite {suite}"));
         }
     }
 

@@ -5,6 +5,7 @@ use crate::cli::Arguments;
 use crate::settings::{Settings, UsageError};
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use helm_core::layout::{output_option, shell_word};
 use helm_core::summary::{FailedRun, Note, Scope, SummaryError, SummaryReport};
 use std::error::Error;
 
@@ -59,7 +60,7 @@ pub(crate) fn done(settings: &Settings, report: &SummaryReport) {
     let runs = counted(report.run_count, "run");
     let groups = counted(report.group_count, "group");
     println!("Summarised {runs} in {groups}: {}", report.folder.display());
-    println!("Next: helm-server {}{}", output_option(settings), scope_option(&settings.scope));
+    println!("Next: helm-server {}{}", output_option(&settings.output), scope_option(&settings.scope));
 }
 
 fn print_error(message: &str, hint: Option<&str>) {
@@ -96,22 +97,11 @@ fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-fn output_option(settings: &Settings) -> String {
-    let folder = settings.output.root().display().to_string();
-    if folder == "benchmark_output" { String::new() } else { format!("--output-path {} ", shell_word(&folder)) }
-}
-
 fn scope_option(scope: &Scope) -> String {
     match scope {
         Scope::Suite(suite) => format!("--suite {}", shell_word(suite)),
         Scope::Release { release, .. } => format!("--release {}", shell_word(release)),
     }
-}
-
-/// A word that a shell reads as it is.
-fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,@%+".contains(c);
-    if word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 fn note_text(note: &Note, all: bool) -> String {

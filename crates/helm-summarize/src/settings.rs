@@ -1,7 +1,7 @@
 //! What is to be done, resolved from the arguments in one place.
 
 use crate::cli::{Arguments, Validation};
-use helm_core::layout::OutputFolder;
+use helm_core::layout::{OutputFolder, is_folder_name};
 use helm_core::summary::{SchemaSource, SchemaValidation, Scope};
 use std::fmt;
 use std::path::PathBuf;
@@ -82,6 +82,12 @@ impl TryFrom<Arguments> for Settings {
 fn scope(suite: Option<String>, release: Option<String>, suites: Vec<String>) -> Result<Scope, UsageError> {
     let suite = suite.filter(|suite| !suite.is_empty());
     let release = release.filter(|release| !release.is_empty());
+    if !suite.iter().chain(&release).chain(&suites).all(|name| is_folder_name(name)) {
+        return Err(UsageError {
+            message: "the name of a suite or release is not the name of one folder",
+            hint: "use names without `/` or `\\`, other than `.` and `..`",
+        });
+    }
     match (suite, release, suites.is_empty()) {
         (Some(_), Some(_), _) | (Some(_), _, false) => Err(UsageError {
             message: "`--suite` can't be used together with `--release` or `--suites`",
@@ -120,5 +126,12 @@ mod tests {
         check("s", "", &["a"], None);
         check("", "r", &[], None);
         check("", "", &["a"], None);
+    }
+
+    #[test]
+    fn names_lead_nowhere_else() {
+        check("../s", "", &[], None);
+        check("", "..", &["a"], None);
+        check("", "r", &["a", "b/c"], None);
     }
 }

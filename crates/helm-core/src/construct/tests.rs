@@ -77,7 +77,7 @@ fn refusals_name_what_where_and_the_cure() {
         ),
         (
             "mmlu:subject=anatomy,model=openai/gpt2,num_train_trials=0",
-            "`num_train_trials=0` is not allowed in run entry `mmlu:subject=anatomy,model=openai/gpt2,num_train_trials=0`: expected a whole number from 1 on\n",
+            "`num_train_trials=0` is not allowed in run entry `mmlu:subject=anatomy,model=openai/gpt2,num_train_trials=0`: expected a whole number from 1 to 10000\n",
         ),
         (
             "mmlu:subject=anatomy,model=openai/gpt2,max_eval_instances=0",

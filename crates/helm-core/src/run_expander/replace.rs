@@ -49,6 +49,9 @@ pub(super) const NUM_OUTPUTS: RunExpander = RunExpander {
     expand: |run_spec, argument, _| {
         const NAMED: &[(&str, &[usize])] = &[("default", &[1]), ("copyright_sweep", &[1, 10])];
         let values = named_or_count(argument, NAMED)?;
+        if !values.iter().all(|count| (1..=MOST_REPETITIONS).contains(count)) {
+            return Err(NotAllowed::expected("a whole number from 1 to 10000, or one of default, copyright_sweep"));
+        }
         each(&run_spec, "num_outputs", values, |adapter, n| adapter.num_outputs = n)
     },
 };
@@ -76,9 +79,12 @@ pub(super) fn each(
     Ok(values.into_iter().map(with_value).collect())
 }
 
+/// More trials or completions than this are a slip of the finger.
+const MOST_REPETITIONS: usize = 10_000;
+
 fn at_least_one(argument: &Argument) -> Result<Vec<usize>, NotAllowed> {
-    let count = argument.count().filter(|&count| count > 0);
-    Ok(vec![count.ok_or_else(|| NotAllowed::expected("a whole number from 1 on"))?])
+    let count = argument.count().filter(|count| (1..=MOST_REPETITIONS).contains(count));
+    Ok(vec![count.ok_or_else(|| NotAllowed::expected("a whole number from 1 to 10000"))?])
 }
 
 pub(super) fn named_or_count(argument: &Argument, named: &[(&str, &[usize])]) -> Result<Vec<usize>, NotAllowed> {

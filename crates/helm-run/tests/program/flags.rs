@@ -196,6 +196,23 @@ fn lists_show_what_there_is() {
 }
 
 #[test]
+fn folders_of_one_name_are_not_one_model() {
+    let place = Place::new();
+    for folder in ["a/model", "b/model"] {
+        for file in ["config.json", "model.safetensors", "tokenizer.json"] {
+            place.write(&format!("{folder}/{file}"), demo_file(file));
+        }
+    }
+    let outcome = place.run("--list models --enable-local-huggingface-models a/model b/model");
+    outcome.check(
+        1,
+        "",
+        "error: `b/model` and another folder would both be the model `huggingface/model`\n\
+         hint: rename one of the folders, or use one at a time\n",
+    );
+}
+
+#[test]
 fn models_of_folders_need_no_configuration() {
     let place = Place::new();
     for file in ["config.json", "model.safetensors", "tokenizer.json"] {
@@ -208,7 +225,7 @@ fn models_of_folders_need_no_configuration() {
     place.run(&format!("-r {entry} -m 2 --enable-local-huggingface-models models/yours")).check(
         1,
         "",
-        "error: can't read `models/yours/config.json`: No such file or directory (os error 2)\n\
+        "error: can't read `models/yours`: No such file or directory (os error 2)\n\
          hint: a model's folder holds config.json, model.safetensors and tokenizer.json of a GPT-2\n",
     );
 }
