@@ -27,18 +27,6 @@ pub fn is_folder_name(name: &str) -> bool {
     matches!(components.as_slice(), [Component::Normal(_)]) && !name.contains(['/', '\\'])
 }
 
-/// `--output-path FOLDER ` as a shell takes it, for the command that comes next; nothing for the default.
-pub fn output_option(folder: &OutputFolder) -> String {
-    let folder = folder.root().display().to_string();
-    if folder == "benchmark_output" { String::new() } else { format!("--output-path {} ", shell_word(&folder)) }
-}
-
-/// A word that a shell reads as it is.
-pub fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,@%+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-}
-
 /// The output folder (`--output-path`).
 #[derive(Clone, Debug)]
 pub struct OutputFolder {
@@ -113,13 +101,5 @@ mod tests {
         for name in ["", ".", "..", "../x", "a/b", "a/", "/x", "a\\b"] {
             assert!(!is_folder_name(name), "{name}");
         }
-    }
-
-    #[test]
-    fn words_are_quoted_where_a_shell_would_change_them() {
-        assert_eq!(shell_word("a/b:c=d,e"), "a/b:c=d,e");
-        assert_eq!(shell_word("it's mine"), "'it'\\''s mine'");
-        assert_eq!(output_option(&OutputFolder::new("benchmark_output")), "");
-        assert_eq!(output_option(&OutputFolder::new("my out")), "--output-path 'my out' ");
     }
 }

@@ -16,6 +16,7 @@ pub mod data_augmenter;
 pub mod files;
 pub mod json;
 pub mod layout;
+pub mod message;
 pub mod metric;
 pub mod nearest;
 pub mod perturbation;

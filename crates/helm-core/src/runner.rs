@@ -159,7 +159,15 @@ pub fn check(run_spec: &RunSpec, scenario_folder: &Path) -> Result<(), RunError>
 /// The requests of a run, without results.
 pub fn requests(run_spec: &RunSpec, context: &RequestContext) -> Result<Vec<RequestState>, RunError> {
     let scenario = scenario::create(&run_spec.scenario_spec)?;
-    let instances = sampled_instances(run_spec, scenario.as_ref(), context)?;
+    requests_of(run_spec, scenario.as_ref(), context)
+}
+
+fn requests_of(
+    run_spec: &RunSpec,
+    scenario: &dyn Scenario,
+    context: &RequestContext,
+) -> Result<Vec<RequestState>, RunError> {
+    let instances = sampled_instances(run_spec, scenario, context)?;
     let lists = WordLists { folder: context.perturbations_folder, data: context.data };
     let instances = augment(instances, &run_spec.data_augmenter_spec, scenario.passage_questions(), &lists)?;
     let instances: Vec<Arc<Instance>> = instances.into_iter().map(Arc::new).collect();
@@ -192,7 +200,7 @@ pub fn instances(
 pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunError> {
     let scenario = scenario::create(&run_spec.scenario_spec)?;
     let metrics = create_metrics(run_spec)?;
-    let mut request_states = requests(run_spec, &context.requests)?;
+    let mut request_states = requests_of(run_spec, scenario.as_ref(), &context.requests)?;
     let window = context.requests.window();
     answer(run_spec, &mut request_states, context)?;
     let evaluation = Evaluation { adapter_spec: &run_spec.adapter_spec, request_states: &request_states, window };

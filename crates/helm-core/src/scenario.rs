@@ -40,7 +40,9 @@ pub trait Scenario: Send + Sync {
     fn info(&self) -> ScenarioInfo;
 
     /// Whether the arguments make sense, found out without fetching anything.
-    fn check(&self, folder: &Path) -> Result<(), ScenarioError>;
+    fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
+        Ok(())
+    }
 
     /// All instances in their order, of all splits, without ids.
     ///

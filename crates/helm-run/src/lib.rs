@@ -79,7 +79,7 @@ fn carry_out(settings: &Settings, terminal: &Terminal, registry: &Registry, run_
     }
 }
 
-/// Everything that can be found wrong before anything is fetched or asked.
+/// Everything that can be found wrong before anything is asked or written.
 fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<RunSpec>), Vec<Error>> {
     let one = |error| vec![error];
     plan::check_suite_name(&settings.suite).map_err(one)?;

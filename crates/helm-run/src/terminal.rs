@@ -10,9 +10,8 @@ use crate::Done;
 use crate::error::Error;
 use crate::settings::Settings;
 use helm_core::files::RunSpec;
-use helm_core::layout::{output_option, shell_word};
+use helm_core::message::{output_option, shell_word, with_causes};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::error::Error as _;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
@@ -141,20 +140,6 @@ impl Terminal {
     fn line(&self, text: &str) {
         let _ = writeln!(io::stderr(), "{text}");
     }
-}
-
-/// An error with what caused it, from the outside in.
-fn with_causes(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let message = error.to_string();
-        if !text.contains(&message) {
-            let _ = write!(text, ": {message}");
-        }
-        cause = error.source();
-    }
-    text
 }
 
 /// Something under way. It disappears when dropped.

@@ -5,9 +5,8 @@ use crate::cli::Arguments;
 use crate::settings::{Settings, UsageError};
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use helm_core::layout::{output_option, shell_word};
+use helm_core::message::{output_option, shell_word, with_causes};
 use helm_core::summary::{FailedRun, Note, Scope, SummaryError, SummaryReport};
-use std::error::Error;
 
 /// Without `--debug` a note lists at most this many names.
 const NAMES_IN_A_NOTE: usize = 3;
@@ -68,20 +67,6 @@ fn print_error(message: &str, hint: Option<&str>) {
     if let Some(hint) = hint {
         eprintln!("hint: {hint}");
     }
-}
-
-/// The message with its causes, each once.
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let message = error.to_string();
-        if !text.contains(&message) {
-            text = format!("{text}: {message}");
-        }
-        cause = error.source();
-    }
-    text
 }
 
 fn failed_run_text(run: &FailedRun) -> String {

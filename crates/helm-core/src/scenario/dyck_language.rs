@@ -51,10 +51,6 @@ impl Scenario for DyckLanguage {
         }
     }
 
-    fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
-        Ok(())
-    }
-
     fn instances(&self, _folder: &Path, _data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError> {
         let mut generator = Generator {
             pairs: self.pairs,

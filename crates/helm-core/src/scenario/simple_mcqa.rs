@@ -21,10 +21,6 @@ impl Scenario for SimpleMcqa {
         }
     }
 
-    fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
-        Ok(())
-    }
-
     fn instances(&self, _folder: &Path, _data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError> {
         Ok(parity::instances(parity::question, parity::both_answers))
     }

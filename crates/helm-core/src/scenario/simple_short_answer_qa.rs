@@ -22,10 +22,6 @@ impl Scenario for SimpleShortAnswerQa {
         }
     }
 
-    fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
-        Ok(())
-    }
-
     fn instances(&self, _folder: &Path, _data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError> {
         Ok(parity::instances(parity::question, parity::right_answer))
     }

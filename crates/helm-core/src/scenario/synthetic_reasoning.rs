@@ -49,10 +49,6 @@ impl Scenario for SyntheticReasoning {
         }
     }
 
-    fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
-        Ok(())
-    }
-
     fn instances(&self, _folder: &Path, _data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError> {
         let mut random = NumpyRandom::from_seed(SEED);
         Ok(generated(|| problem(self.mode, &mut random)))

@@ -83,10 +83,6 @@ impl Scenario for SyntheticReasoningNatural {
         }
     }
 
-    fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
-        Ok(())
-    }
-
     fn instances(&self, _folder: &Path, _data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError> {
         let mut random = PythonRandom::from_integer(SEED);
         Ok(generated(|| problem(self.difficulty, &mut random)))
