@@ -3,8 +3,11 @@
 //! Other tools compare and diff these files, so the spelling is part of the contract: two spaces of
 //! indentation, everything outside printable ASCII as `\uXXXX`, floats as Python's `repr` writes them.
 
+mod objects;
+
+use objects::ObjectsOnly;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::ser::{Formatter, PrettyFormatter};
 use std::fs;
 use std::io::{self, Write};
@@ -52,7 +55,15 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, serde_json:
 /// Reads a JSON file.
 pub fn read<T: DeserializeOwned>(path: &Path) -> Result<T, FileError> {
     let bytes = fs::read(path).map_err(|source| FileError::Read { path: path.into(), source })?;
-    serde_json::from_slice(&bytes).map_err(|source| FileError::Json { path: path.into(), source })
+    parse(&bytes).map_err(|source| FileError::Json { path: path.into(), source })
+}
+
+/// What the text of a JSON file holds. Structs are objects: a list of their fields is refused.
+pub fn parse<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let value = T::deserialize(ObjectsOnly(&mut deserializer))?;
+    deserializer.end()?;
+    Ok(value)
 }
 
 /// Writes `value` to `path` as Python spells it; the file appears whole or not at all.
@@ -214,6 +225,43 @@ mod tests {
         let value = serde_json::json!({"é\u{7f}\n\u{1}\"\\/": "😀", "empty": [], "none": {}, "list": [1, 2.0]});
         let expected = "{\n  \"\\u00e9\\u007f\\n\\u0001\\\"\\\\/\": \"\\ud83d\\ude00\",\n  \"empty\": [],\n  \"none\": {},\n  \"list\": [\n    1,\n    2.0\n  ]\n}";
         assert_eq!(to_string(&value).expect("plain JSON"), expected);
+    }
+
+    #[test]
+    fn structs_are_objects() {
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Inner {
+            #[serde(default)]
+            text: String,
+            number: Option<Number>,
+        }
+        #[derive(Debug, PartialEq, serde::Deserialize)]
+        struct Outer {
+            inner: Option<Inner>,
+            #[serde(default)]
+            list: Vec<Inner>,
+            #[serde(default)]
+            by_number: std::collections::BTreeMap<usize, (String, Inner)>,
+        }
+        let read = |text: &str| parse::<Outer>(text.as_bytes()).map_err(|error| error.to_string());
+        let inner = |text: &str, number| Inner { text: text.into(), number };
+        assert_eq!(
+            read(
+                r#"{"inner": {"text": "a", "number": 1}, "list": [{}], "by_number": {"7": ["b", {"number": 1.0}]}, "x": []}"#
+            ),
+            Ok(Outer {
+                inner: Some(inner("a", Some(Number::Int(1)))),
+                list: vec![inner("", None)],
+                by_number: [(7, ("b".into(), inner("", Some(Number::Float(1.0)))))].into(),
+            })
+        );
+        assert_eq!(read(r#"{"inner": null}"#).map(|outer| outer.inner), Ok(None));
+        let refused = |place: &str| Err(format!("invalid type: sequence, expected an object at line 1 column {place}"));
+        assert_eq!(read("[]"), refused("0"));
+        assert_eq!(read(r#"{"inner": ["a", 1]}"#), refused("10"));
+        assert_eq!(read(r#"{"list": [{}, []]}"#), refused("14"));
+        assert_eq!(read(r#"{"by_number": {"7": ["b", []]}}"#), refused("26"));
+        assert_eq!(read("{} {}"), Err("trailing characters at line 1 column 4".into()));
     }
 
     #[test]

@@ -28,11 +28,14 @@ pub fn either(names: &[impl AsRef<str>]) -> String {
     }
 }
 
-/// From 0, nothing in common, to 1, equal. A part of a name is much like it (`gpt2` and `openai/gpt2`).
+/// From 0, nothing in common, to 1, equal. The words that a name begins or ends with are much like it
+/// (`gpt2` and `openai/gpt2`), other parts are not (`all` and `logical_fallacies`).
 fn likeness(a: &str, b: &str) -> f64 {
     let edits = strsim::normalized_damerau_levenshtein(a, b);
-    let part = a.len() >= 3 && b.contains(a);
-    if part { edits.max(0.7) } else { edits }
+    let is_cut = |rest: &str, end: fn(&str) -> Option<char>| end(rest).is_some_and(|c| !c.is_alphanumeric());
+    let begins = b.strip_prefix(a).is_some_and(|rest| is_cut(rest, |rest| rest.chars().next()));
+    let ends = b.strip_suffix(a).is_some_and(|rest| is_cut(rest, |rest| rest.chars().next_back()));
+    if a.len() >= 3 && (begins || ends) { edits.max(0.7) } else { edits }
 }
 
 /// `did you mean ...?`, when some candidate is near.
@@ -51,6 +54,8 @@ mod tests {
         assert_eq!(nearest("Philosphy", subjects), Some("philosophy"));
         assert_eq!(nearest("gpt2", ["openai/gpt2", "demo/tiny"]), Some("openai/gpt2"));
         assert_eq!(nearest("zzz", subjects), None);
+        assert_eq!(nearest("fallacies", ["anatomy", "logical_fallacies"]), Some("logical_fallacies"));
+        assert_eq!(nearest("all", ["anatomy", "logical_fallacies"]), None);
     }
 
     #[test]

@@ -100,7 +100,9 @@ fn class(spec: &ObjectSpec) -> Result<&'static Class, PerturbationError> {
         return Ok(class);
     }
     Err(match NOT_SUPPORTED.iter().find(|(ending, _)| class_name.ends_with(ending)) {
-        Some(&(_, needs)) => PerturbationError::NotSupported { class_name, needs },
+        Some(&(ending, needs)) => {
+            PerturbationError::NotSupported { class: ending.trim_start_matches('.').into(), needs }
+        }
         None => PerturbationError::UnknownClass { class_name },
     })
 }

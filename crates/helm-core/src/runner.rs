@@ -15,7 +15,7 @@ use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
 use crate::tokenizer::Tokenizer;
 use crate::window_service::WindowService;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
@@ -95,6 +95,15 @@ pub enum RunError {
         /// What was wrong with the first that failed.
         first: String,
     },
+    /// A file of kept instances can't be used.
+    #[error(transparent)]
+    KeptInstances(FileError),
+    /// A file of kept instances holds none.
+    #[error("`{}` holds no instances", path.display())]
+    NoKeptInstances {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file can't be written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -108,6 +117,9 @@ impl RunError {
             Self::Perturbation(error) => error.hint(),
             Self::Adapt(error) => error.hint(),
             Self::Metric(error) => error.hint(),
+            Self::KeptInstances(_) | Self::NoKeptInstances { .. } => {
+                Some("remove the file to have the instances made anew".into())
+            }
             Self::NoInstances { .. } => Some("look at `max_eval_instances` and `eval_split`".into()),
             Self::Requests { .. } | Self::File(_) => None,
         }
@@ -186,7 +198,10 @@ pub fn instances(
     cache: Option<&Path>,
 ) -> Result<Vec<Instance>, RunError> {
     match cache {
-        Some(file) if file.is_file() => Ok(json::read(file)?),
+        Some(file) if file.is_file() => {
+            let kept: Vec<Instance> = json::read(file).map_err(RunError::KeptInstances)?;
+            if kept.is_empty() { Err(RunError::NoKeptInstances { path: file.into() }) } else { Ok(kept) }
+        }
         Some(file) => {
             let instances = scenario.instances(scenario_folder, data)?;
             json::write(file, &instances)?;

@@ -32,6 +32,9 @@ pub(crate) enum ArchiveError {
 }
 
 impl ArchiveError {
+    /// What `--scenario-data` may be.
+    pub(crate) const SOURCE_HINT: &str = "`--scenario-data` takes an address or the path of a file";
+
     /// What to do about it.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
@@ -40,7 +43,7 @@ impl ArchiveError {
                  `--scenario-data {scenario}=FILE`, or unpack it to `{}` by hand",
                 folder.display()
             )),
-            Self::Read { .. } => Some("`--scenario-data` takes an address or the path of a file".into()),
+            Self::Read { .. } => Some(Self::SOURCE_HINT.into()),
             Self::NotAnArchive { .. } => Some("nothing was unpacked; fetch the archive anew".into()),
             Self::UnsafeEntry { .. } => Some("nothing was unpacked; fetch the archive from its authors".into()),
             Self::DownloadFile(_) | Self::Write { .. } => None,
@@ -128,7 +131,7 @@ fn write_error(path: &Path) -> impl FnOnce(io::Error) -> ArchiveError {
 }
 
 /// The file that a source names, unless it is an address.
-fn local_path(source: &str) -> Option<PathBuf> {
+pub(crate) fn local_path(source: &str) -> Option<PathBuf> {
     match source.strip_prefix("file://") {
         Some(path) => Some(path.into()),
         None => (!source.contains("://")).then(|| source.into()),

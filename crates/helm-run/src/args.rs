@@ -22,11 +22,12 @@ pub struct Args {
     /// Show what entries expand to, a prompt and the number of tokens, without asking a model or
     /// writing runs
     #[arg(long, num_args = 1.., value_name = "ENTRY",
-          conflicts_with_all = ["run_entries", "conf_paths", "run_specs", "dry_run", "skip_instances", "cache_instances"])]
+          conflicts_with_all = ["run_entries", "conf_paths", "run_specs", "dry_run", "skip_instances", "cache_instances",
+                                "skip_completed_runs"])]
     pub explain: Vec<String>,
 
     /// Show what there is
-    #[arg(long, value_name = "TOPIC", conflicts_with_all = ["run_entries", "conf_paths", "run_specs", "explain"])]
+    #[arg(long, value_name = "TOPIC", conflicts_with_all = NOT_FOR_LISTS)]
     pub list: Option<Topic>,
 
     /// At most this many evaluation instances a run, unless its entry sets `max_eval_instances`
@@ -88,7 +89,7 @@ pub struct Args {
     pub output_path: PathBuf,
 
     /// Folder with credentials and with models, deployments and tokenizers of your own
-    #[arg(long, value_name = "DIR", default_value = "prod_env")]
+    #[arg(long, value_name = "DIR", default_value = DEFAULT_LOCAL_PATH)]
     pub local_path: PathBuf,
 
     /// Threads to compute with [default: one a core]
@@ -107,6 +108,32 @@ pub struct Args {
     #[arg(long, value_name = "SCENARIO=URL|FILE", num_args = 1..)]
     pub scenario_data: Vec<ScenarioData>,
 }
+
+/// The local folder, which need not be there.
+pub(crate) const DEFAULT_LOCAL_PATH: &str = "prod_env";
+
+/// What a list would pass over in silence: all but where models come from.
+const NOT_FOR_LISTS: [&str; 19] = [
+    "run_entries",
+    "conf_paths",
+    "run_specs",
+    "explain",
+    "max_eval_instances",
+    "models_to_run",
+    "groups_to_run",
+    "priority",
+    "dry_run",
+    "skip_instances",
+    "cache_instances",
+    "disable_cache",
+    "num_train_trials",
+    "suite",
+    "output_path",
+    "num_threads",
+    "skip_completed_runs",
+    "exit_on_error",
+    "scenario_data",
+];
 
 const WHAT: [&str; 5] = ["run_entries", "conf_paths", "run_specs", "explain", "list"];
 
@@ -155,18 +182,18 @@ helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>
 
 const EXAMPLES: &str = "\
 Example:
-  helm-run --run-entries mmlu:subject=anatomy,model=openai/gpt2 mmlu:subject=philosophy,model=openai/gpt2 \\
-           --suite my-suite --max-eval-instances 10
+  helm-run --suite my-suite --max-eval-instances 10 --run-entries \\
+           mmlu:subject=anatomy,model=openai/gpt2 mmlu:subject=philosophy,model=openai/gpt2
   helm-summarize --suite my-suite
   helm-server --suite my-suite
 
 Look before you run:
   helm-run --list scenarios
   helm-run --explain mmlu:subject=anatomy,model=openai/gpt2,temperature=0.3
-  helm-run --conf-paths run_entries.conf --models-to-run openai/gpt2 --max-eval-instances 10 --dry-run
+  helm-run --dry-run --max-eval-instances 9 --conf-paths entries.conf --models-to-run openai/gpt2
 
 Without a network:
-  helm-run --run-entries demo:subject=everyday_science,model=demo/tiny-gpt2 --suite demo --max-eval-instances 10
+  helm-run --run-entries demo:subject=everyday_science,model=demo/tiny-gpt2 --max-eval-instances 10
 
 Environment:
   HF_HOME, HF_HUB_CACHE, HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE    as for other Hugging Face tools

@@ -1,6 +1,8 @@
 //! What runs would ask for, without asking.
 
+use crate::Shown;
 use crate::archive::Archives;
+use crate::attempts::{Attempts, attempt_each};
 use crate::error::Error;
 use crate::models::Models;
 use crate::plan;
@@ -54,25 +56,22 @@ pub(crate) fn estimate(
 }
 
 /// A line a run and one for their sum. What runs on this machine costs nothing.
-pub(crate) fn table(
-    settings: &Settings,
-    terminal: &Terminal,
-    registry: &Registry,
-    run_specs: &[RunSpec],
-) -> Result<String, Error> {
+pub(crate) fn table(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> Shown {
     let mut models = Models::new(registry, &settings.hub, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
+    let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
+        let estimate = estimate(settings, &mut models, &archives, run_spec)?;
+        let Estimate { states, prompt_tokens, completions, max_completion_tokens } = estimate;
+        Ok((run_spec.name.clone(), [states.len(), prompt_tokens, completions, max_completion_tokens, 0]))
+    });
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     let mut sums = [0; 5];
-    for run_spec in run_specs {
-        let estimate = estimate(settings, &mut models, &archives, run_spec)?;
-        let numbers =
-            [estimate.states.len(), estimate.prompt_tokens, estimate.completions, estimate.max_completion_tokens, 0];
+    for (name, numbers) in &done {
         sums = std::array::from_fn(|index| usize::saturating_add(sums[index], numbers[index]));
-        rows.push(row(&run_spec.name, &numbers));
+        rows.push(row(name, numbers));
     }
     rows.push(row("all", &sums));
-    Ok(columns(&rows))
+    shown(&done, &rows, num_failed)
 }
 
 fn row(name: &str, numbers: &[usize]) -> Vec<String> {
@@ -80,18 +79,25 @@ fn row(name: &str, numbers: &[usize]) -> Vec<String> {
 }
 
 /// Makes the instances of all scenarios and keeps them; a line a file.
-pub(crate) fn keep_instances(settings: &Settings, terminal: &Terminal, run_specs: &[RunSpec]) -> Result<String, Error> {
+pub(crate) fn keep_instances(settings: &Settings, terminal: &Terminal, run_specs: &[RunSpec]) -> Shown {
     let archives = Archives::new(&settings.scenario_data, terminal);
-    let mut rows = vec![vec!["instances".to_owned(), "file".to_owned()]];
-    for run_spec in run_specs {
+    let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
         let scenario = scenario::create(&run_spec.scenario_spec).map_err(RunError::from)?;
         let folder = plan::scenario_folder(settings, run_spec)?;
         let file = plan::instance_cache(settings, run_spec)?;
         let instances = runner::instances(scenario.as_ref(), &folder, &archives, file.as_deref())?;
-        let row = vec![instances.len().to_string(), file.unwrap_or_default().display().to_string()];
-        if !rows.contains(&row) {
-            rows.push(row);
+        Ok(vec![instances.len().to_string(), file.unwrap_or_default().display().to_string()])
+    });
+    let mut rows = vec![vec!["instances".to_owned(), "file".to_owned()]];
+    for row in &done {
+        if !rows.contains(row) {
+            rows.push(row.clone());
         }
     }
-    Ok(columns(&rows))
+    shown(&done, &rows, num_failed)
+}
+
+/// A table, unless there is nothing but its header.
+fn shown<T>(done: &[T], rows: &[Vec<String>], num_failed: usize) -> Shown {
+    Shown { text: if done.is_empty() { String::new() } else { columns(rows) }, num_failed }
 }

@@ -33,6 +33,8 @@ pub(crate) enum Error {
     Hub { name: String, source: HubError },
     #[error("can't load model `{name}`")]
     Model { name: String, fetched_to: Option<PathBuf>, source: helm_gpt2::Error },
+    #[error("the data for scenario `{scenario}` is to come from `{}`, and there is no such file", path.display())]
+    NoScenarioData { scenario: String, path: PathBuf },
     #[error("scenario data is given for `{scenario}`, which no run entry needs")]
     UnusedScenarioData { scenario: String, needed: Vec<String> },
     #[error("can't read `{}`", path.display())]
@@ -58,6 +60,11 @@ impl Error {
         match self {
             Self::Construct(error @ ConstructError::NoModel { .. }) => {
                 error.hint().map(|hint| format!("{hint}; `--models-to-run` chooses models for all entries"))
+            }
+            Self::Construct(error @ ConstructError::InvalidValue { argument, .. })
+                if argument == "data_augmentation" =>
+            {
+                error.hint().or_else(|| Some("`helm-run --list perturbations` shows what there is".into()))
             }
             Self::Construct(error) => error.hint(),
             Self::Run(RunError::Scenario(ScenarioError::Data { source, .. })) => {
@@ -94,6 +101,7 @@ impl Error {
                 ))
             }
             Self::HubModelName { .. } => Some("an example is `openai-community/gpt2@main`".into()),
+            Self::NoScenarioData { .. } => Some(ArchiveError::SOURCE_HINT.into()),
             Self::UnusedScenarioData { scenario, needed } => {
                 let near = nearest(scenario, needed.iter().map(String::as_str));
                 Some(near.map_or_else(

@@ -1,8 +1,9 @@
 //! What run entries stand for (`--explain`).
 
+use crate::Shown;
 use crate::archive::Archives;
-use crate::dry_run::estimate;
-use crate::error::Error;
+use crate::attempts::{Attempts, attempt_each};
+use crate::dry_run::{Estimate, estimate};
 use crate::models::Models;
 use crate::settings::Settings;
 use crate::terminal::{Terminal, columns};
@@ -11,32 +12,26 @@ use helm_core::registry::Registry;
 use serde_json::{Value, json};
 
 /// Of each run its name, what its adapter spec changes, what it would ask and how.
-pub(crate) fn text(
-    settings: &Settings,
-    terminal: &Terminal,
-    registry: &Registry,
-    run_specs: &[RunSpec],
-) -> Result<String, Error> {
+pub(crate) fn text(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> Shown {
     let mut models = Models::new(registry, &settings.hub, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
-    let mut texts = Vec::new();
-    for run_spec in run_specs {
-        let estimate = estimate(settings, &mut models, &archives, run_spec)?;
-        let first = estimate.states.first().map(|state| state.request.prompt.as_str()).unwrap_or_default();
-        let counts = format!(
-            "{} requests, {} prompt tokens, at most {} completion tokens",
-            estimate.states.len(),
-            estimate.prompt_tokens,
-            estimate.max_completion_tokens
-        );
-        let prompt = indented(first, "  | ");
-        texts.push(format!(
-            "{}\n\nnot by default:\n{}\n{counts}\n\nfirst prompt:\n{prompt}",
-            run_spec.name,
-            indented(columns(&changes(&run_spec.adapter_spec)).trim_end(), "  ")
-        ));
-    }
-    Ok(texts.join("\n"))
+    let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
+        Ok(explanation(run_spec, &estimate(settings, &mut models, &archives, run_spec)?))
+    });
+    Shown { text: done.join("\n"), num_failed }
+}
+
+fn explanation(run_spec: &RunSpec, estimate: &Estimate) -> String {
+    let first = estimate.states.first().map(|state| state.request.prompt.as_str()).unwrap_or_default();
+    let counts = format!(
+        "{} requests, {} prompt tokens, at most {} completion tokens",
+        estimate.states.len(),
+        estimate.prompt_tokens,
+        estimate.max_completion_tokens
+    );
+    let changes = indented(columns(&changes(&run_spec.adapter_spec)).trim_end(), "  ");
+    let prompt = indented(first, "  | ");
+    format!("{}\n\nnot by default:\n{changes}\n{counts}\n\nfirst prompt:\n{prompt}", run_spec.name)
 }
 
 /// The fields of an adapter spec that differ from the default one.

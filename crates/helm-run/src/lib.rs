@@ -6,6 +6,7 @@
 
 mod archive;
 mod args;
+mod attempts;
 mod conf_file;
 mod demo_model;
 mod download;
@@ -27,11 +28,13 @@ pub use settings::{HubSettings, Settings, Task};
 pub use terminal::Terminal;
 
 use archive::Archives;
+use attempts::attempt_each;
 use error::Error;
 use helm_core::files::RunSpec;
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use models::Models;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -59,23 +62,34 @@ pub fn run(settings: &Settings, terminal: &Terminal) -> ExitCode {
 }
 
 fn carry_out(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> ExitCode {
-    let result = match settings.task {
+    let shown = match settings.task {
         Task::Run => return run_all(settings, terminal, registry, run_specs),
-        Task::List(topic) => Ok(list::table(topic, registry)),
+        Task::List(topic) => list::table(topic, registry).into(),
+        Task::Names => run_specs.iter().map(|run_spec| run_spec.name.clone() + "\n").collect::<String>().into(),
         Task::Explain => explain::text(settings, terminal, registry, run_specs),
         Task::DryRun => dry_run::table(settings, terminal, registry, run_specs),
-        Task::Names => Ok(run_specs.iter().map(|run_spec| run_spec.name.clone() + "\n").collect()),
         Task::Instances => dry_run::keep_instances(settings, terminal, run_specs),
     };
-    match result {
-        Ok(text) => {
-            terminal.data(&text);
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            terminal.errors(&[error]);
-            ExitCode::FAILURE
-        }
+    terminal.data(&shown.text);
+    if shown.num_failed > 0 {
+        terminal.left_out(shown.num_failed, run_specs.len());
+    }
+    exit_code(shown.num_failed)
+}
+
+fn exit_code(num_failed: usize) -> ExitCode {
+    if num_failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What is to be shown, and how many runs could not be part of it.
+pub(crate) struct Shown {
+    pub(crate) text: String,
+    pub(crate) num_failed: usize,
+}
+
+impl From<String> for Shown {
+    fn from(text: String) -> Self {
+        Self { text, num_failed: 0 }
     }
 }
 
@@ -88,6 +102,9 @@ fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<Ru
     if matches!(settings.task, Task::List(_)) {
         return Ok((registry, Vec::new()));
     }
+    if is_missing(&settings.local_path) {
+        terminal.no_local_folder(&settings.local_path);
+    }
     let run_specs = plan::run_specs(settings, &registry)?;
     if matches!(settings.task, Task::Run) {
         local_folder::create(&settings.local_path).map_err(one)?;
@@ -96,32 +113,20 @@ fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<Ru
     Ok((registry, run_specs))
 }
 
+/// Whether a folder that somebody named is not there.
+fn is_missing(local_path: &Path) -> bool {
+    local_path != Path::new(args::DEFAULT_LOCAL_PATH) && !local_path.exists()
+}
+
 fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> ExitCode {
     let mut models = Models::new(registry, &settings.hub, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
-    let mut done = Vec::new();
-    let mut skipped = 0;
-    let mut failed = Vec::new();
-    for (index, run_spec) in run_specs.iter().enumerate() {
-        if settings.skip_completed_runs && plan::is_completed(settings, run_spec) {
-            terminal.skipped(run_spec);
-            skipped += 1;
-            continue;
-        }
+    let attempts = attempt_each(settings, terminal, run_specs, |index, run_spec| {
         terminal.run_starts(index, run_specs.len(), run_spec);
-        match run_one(settings, terminal, &mut models, &archives, run_spec) {
-            Ok(run) => done.push(run),
-            Err(error) => {
-                terminal.run_failed(run_spec, &error);
-                failed.push(run_spec);
-                if settings.exit_on_error {
-                    break;
-                }
-            }
-        }
-    }
-    terminal.summary(settings, &done, skipped, &failed, run_specs.len());
-    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        run_one(settings, terminal, &mut models, &archives, run_spec)
+    });
+    terminal.summary(settings, &attempts, run_specs.len());
+    exit_code(attempts.num_failed)
 }
 
 fn run_one(

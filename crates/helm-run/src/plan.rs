@@ -1,5 +1,6 @@
 //! What is to be run, found out before anything is run.
 
+use crate::archive::local_path;
 use crate::conf_file;
 use crate::error::Error;
 use crate::models;
@@ -38,6 +39,7 @@ pub(crate) fn run_specs(settings: &Settings, registry: &Registry) -> Result<Vec<
         }
     }
     errors.extend(unused_scenario_data(settings, &distinct));
+    errors.extend(missing_scenario_data(settings));
     if errors.is_empty() { Ok(distinct) } else { Err(errors) }
 }
 
@@ -108,4 +110,12 @@ fn unused_scenario_data(settings: &Settings, run_specs: &[RunSpec]) -> Option<Er
     let needed: Vec<String> = scenarios.map(|scenario| scenario.info().name).collect();
     let unused = settings.scenarios_with_data.iter().find(|scenario| !needed.contains(scenario))?;
     (!needed.is_empty()).then(|| Error::UnusedScenarioData { scenario: unused.clone(), needed })
+}
+
+/// A file that was named on the command line and is not there.
+fn missing_scenario_data(settings: &Settings) -> Option<Error> {
+    settings.scenarios_with_data.iter().find_map(|scenario| {
+        let path = local_path(settings.scenario_data.get(scenario)?)?;
+        (!path.is_file()).then(|| Error::NoScenarioData { scenario: scenario.clone(), path })
+    })
 }

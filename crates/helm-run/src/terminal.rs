@@ -7,6 +7,7 @@ mod summary;
 pub(crate) use columns::columns;
 
 use crate::Done;
+use crate::attempts::Attempts;
 use crate::error::Error;
 use crate::settings::Settings;
 use helm_core::files::RunSpec;
@@ -14,6 +15,7 @@ use helm_core::message::{output_option, shell_word, with_causes};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use tracing_subscriber::EnvFilter;
@@ -63,6 +65,11 @@ impl Terminal {
         let _ = write!(io::stdout(), "{text}");
     }
 
+    /// Says that a folder that may hold models of one's own does not.
+    pub(crate) fn no_local_folder(&self, folder: &Path) {
+        self.note(&format!("there is no local folder `{}`: there are the built-in models alone", folder.display()));
+    }
+
     pub(crate) fn run_starts(&self, index: usize, total: usize, run_spec: &RunSpec) {
         self.line(&format!("[{}/{total}] {}", index + 1, run_spec.name));
     }
@@ -84,6 +91,11 @@ impl Terminal {
         self.line(&format!("{} is complete, left out", run_spec.name));
     }
 
+    /// Says that what was shown is not all of it.
+    pub(crate) fn left_out(&self, failed: usize, asked_for: usize) {
+        self.line(&format!("{failed} of {asked_for} runs failed and are left out"));
+    }
+
     pub(crate) fn loading(&self, model: &str) {
         self.line(&format!("loading {model}"));
     }
@@ -100,26 +112,20 @@ impl Terminal {
     }
 
     /// Says what was done and what can be done next.
-    pub(crate) fn summary(
-        &self,
-        settings: &Settings,
-        done: &[Done],
-        skipped: usize,
-        failed: &[&RunSpec],
-        asked_for: usize,
-    ) {
+    pub(crate) fn summary(&self, settings: &Settings, attempts: &Attempts<Done>, asked_for: usize) {
+        let Attempts { done, num_skipped, num_failed } = attempts;
         let mut stdout = io::stdout();
         // Nobody may be reading, which takes nothing from what was done.
         let _ = write!(stdout, "{}", summary::table(done));
         let mut counts = format!("{} of {asked_for} runs done", done.len());
-        if skipped > 0 {
-            let _ = write!(counts, ", {skipped} left out");
+        if *num_skipped > 0 {
+            let _ = write!(counts, ", {num_skipped} left out");
         }
-        if !failed.is_empty() {
-            let _ = write!(counts, ", {} failed", failed.len());
+        if *num_failed > 0 {
+            let _ = write!(counts, ", {num_failed} failed");
         }
         self.line(&counts);
-        if failed.is_empty() {
+        if *num_failed == 0 {
             let (output, suite) = (output_option(&settings.output), shell_word(&settings.suite));
             self.line(&format!("next: helm-summarize {output}--suite {suite}"));
         }

@@ -2,13 +2,14 @@
 //!
 //! Arguments become [`Settings`], settings become a summary, and one place prints what came of it.
 
-mod cli;
+mod args;
 mod report;
 mod settings;
 
 pub use settings::{Settings, UsageError};
 
 use anyhow::Context;
+use args::Args;
 use clap::Parser;
 use helm_core::registry::Registry;
 use helm_core::summary::{self, SummaryReport, SummaryRequest};
@@ -28,11 +29,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run_to_code(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let arguments = match cli::Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments,
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
         Err(error) => return if report::argument_error(&error) { WRONG_USE } else { DONE },
     };
-    let settings = match Settings::try_from(arguments) {
+    let settings = match Settings::try_from(args) {
         Ok(settings) => settings,
         Err(error) => {
             report::usage_error(&error);

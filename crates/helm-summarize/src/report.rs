@@ -1,7 +1,7 @@
 //! The one place that prints: the result to standard output, everything else to standard error.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what this module is for")]
 
-use crate::cli::Arguments;
+use crate::args::Args;
 use crate::settings::{Settings, UsageError};
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -31,7 +31,7 @@ fn ambiguous_option(error: &clap::Error) -> Option<(String, String)> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
     let option = option.split('=').next()?;
     let prefix = option.strip_prefix("--")?;
-    let command = Arguments::command();
+    let command = Args::command();
     let names = command.get_arguments().filter_map(clap::Arg::get_long).filter(|name| name.starts_with(prefix));
     let candidates: Vec<String> = names.map(|name| format!("`--{name}`")).collect();
     (candidates.len() > 1).then(|| (option.to_owned(), candidates.join(" or ")))

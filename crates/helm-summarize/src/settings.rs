@@ -1,6 +1,6 @@
 //! What is to be done, resolved from the arguments in one place.
 
-use crate::cli::{Arguments, Validation};
+use crate::args::{Args, Validation};
 use helm_core::layout::{OutputFolder, is_folder_name};
 use helm_core::summary::{SchemaSource, SchemaValidation, Scope};
 use std::fmt;
@@ -45,12 +45,12 @@ impl fmt::Display for UsageError {
     }
 }
 
-impl TryFrom<Arguments> for Settings {
+impl TryFrom<Args> for Settings {
     type Error = UsageError;
 
-    fn try_from(arguments: Arguments) -> Result<Self, UsageError> {
-        let scope = scope(arguments.suite, arguments.release, arguments.suites)?;
-        let schema = match (arguments.schema_path, arguments.auto_generate_schema) {
+    fn try_from(args: Args) -> Result<Self, UsageError> {
+        let scope = scope(args.suite, args.release, args.suites)?;
+        let schema = match (args.schema_path, args.auto_generate_schema) {
             (Some(_), true) => {
                 return Err(UsageError {
                     message: "`--schema-path` can't be used together with `--auto-generate-schema`",
@@ -62,18 +62,18 @@ impl TryFrom<Arguments> for Settings {
             (None, false) => SchemaSource::BuiltIn,
         };
         Ok(Self {
-            output: OutputFolder::new(arguments.output_path),
+            output: OutputFolder::new(args.output_path),
             scope,
             schema,
-            schema_validation: match arguments.schema_validation {
+            schema_validation: match args.schema_validation {
                 Validation::Error => SchemaValidation::Error,
                 Validation::Warn => SchemaValidation::Warn,
                 Validation::Off => SchemaValidation::Off,
             },
-            local_path: arguments.local_path,
-            threads: arguments.num_threads.into(),
-            debug: arguments.debug,
-            skip_completed_displays: arguments.skip_completed_run_display_json,
+            local_path: args.local_path,
+            threads: args.num_threads.into(),
+            debug: args.debug,
+            skip_completed_displays: args.skip_completed_run_display_json,
         })
     }
 }

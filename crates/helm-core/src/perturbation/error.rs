@@ -13,10 +13,10 @@ pub enum PerturbationError {
         class_name: String,
     },
     /// HELM has that perturbation, we don't.
-    #[error("perturbation class `{class_name}` is not supported: it needs {needs}")]
+    #[error("perturbation `{class}` is not supported: it needs {needs}")]
     NotSupported {
-        /// The class name.
-        class_name: String,
+        /// The class, without its module.
+        class: String,
         /// What it needs.
         needs: &'static str,
     },

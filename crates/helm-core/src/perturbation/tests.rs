@@ -155,7 +155,7 @@ fn refusals_name_what_where_and_the_cure() {
         (
             "synonym_perturbation.SynonymPerturbation",
             json!({ "prob": 0.5 }),
-            "perturbation class `synonym_perturbation.SynonymPerturbation` is not supported: it needs spaCy's English model, which tells nouns from verbs\n",
+            "perturbation `SynonymPerturbation` is not supported: it needs spaCy's English model, which tells nouns from verbs\n",
         ),
         (
             "dialect_perturbation.DialectPerturbation",

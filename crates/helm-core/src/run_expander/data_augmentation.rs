@@ -11,10 +11,8 @@ pub(super) const DATA_AUGMENTATION: RunExpander = RunExpander {
     expand: |run_spec, argument, _| {
         let sets = SETS.get(argument.text()).ok_or_else(|| not_allowed(argument.text()))?;
         for spec in sets.values().flatten() {
-            perturbation::check(spec).map_err(|error| NotAllowed {
-                allowed: format!("perturbations that are supported ({error}): one of {}", supported().join(", ")),
-                nearest: None,
-            })?;
+            perturbation::check(spec)
+                .map_err(|error| NotAllowed { allowed: format!("another set, for {error}"), nearest: None })?;
         }
         Ok(sets.iter().map(|(name, specs)| with_perturbations(&run_spec, name, specs)).collect())
     },

@@ -205,7 +205,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("num_outputs", "0", "a whole number from 1 to 10000, or one of "),
     ("num_trials", "99999999999999", "a whole number from 1 to 10000"),
     ("data_augmentation", "robustnes", "one of "),
-    ("data_augmentation", "synonym", "perturbations that are supported "),
+    ("data_augmentation", "synonym", "another set, for perturbation `SynonymPerturbation` is not supported"),
 ];
 /// Takes any value.
 const TAKES_ALL: &[&str] = &["format_prompt"];

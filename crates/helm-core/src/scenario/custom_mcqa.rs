@@ -3,6 +3,7 @@
 use super::own_file::{self, json_problem};
 use super::{DataSource, Scenario, ScenarioError, text_argument};
 use crate::files::{Instance, ObjectSpec, ScenarioInfo};
+use crate::json;
 use std::path::{Path, PathBuf};
 
 /// HELM's name of the scenario class.
@@ -56,7 +57,7 @@ impl Scenario for CustomMcqa {
 }
 
 fn parse(line: &str) -> Result<Instance, String> {
-    let instance: Instance = serde_json::from_str(line).map_err(|error| json_problem(&error))?;
+    let instance: Instance = json::parse(line.as_bytes()).map_err(|error| json_problem(&error))?;
     // What is left out or misspelled would otherwise show as a low score, or not at all.
     if instance.input.text.is_empty() {
         return Err("`input` has no `text`".into());

@@ -140,7 +140,7 @@ fn questions_of_ones_own_are_checked_before_anything_runs() {
     for (text, place, problem) in [
         (String::new(), 1, "there is no question"),
         (format!("{right}\n\n{{\"input\"\n"), 3, "EOF while parsing an object"),
-        (format!("{right}\r\n[1]"), 2, "invalid type: integer `1`, expected struct Input"),
+        (format!("{right}\r\n[1]"), 2, "invalid type: sequence, expected an object"),
         (right.replace("references", "options"), 1, "missing field `references`"),
         (right.replace("\"text\":\"1 + 1?\"", ""), 1, "`input` has no `text`"),
         (right.replace("\"test\"", "null"), 1, "there is no `split`"),

@@ -2,7 +2,8 @@
 
 use super::columns;
 use crate::Done;
-use helm_core::files::Stat;
+use helm_core::files::{RunSpec, Stat};
+use helm_core::runner::RunOutput;
 use std::collections::HashSet;
 
 const HEADER: [&str; 5] = ["run", "instances", "main metric", "time", "folder"];
@@ -26,21 +27,25 @@ fn row(run: &Done) -> [String; 5] {
     [
         run.output.run_spec.name.clone(),
         distinct.len().to_string(),
-        main_metric(&run.output.stats),
+        main_metric(&run.output),
         format!("{:.1} s", run.time.as_secs_f64()),
         run.folder.display().to_string(),
     ]
 }
 
-/// The share of exact matches on the test split, or on the split there is.
-fn main_metric(stats: &[Stat]) -> String {
-    let unperturbed = |stat: &&Stat| stat.name.name == "exact_match" && stat.name.perturbation.is_none();
-    let of_test = stats.iter().filter(unperturbed).find(|stat| stat.name.split.as_deref() == Some("test"));
-    let stat = of_test.or_else(|| stats.iter().find(unperturbed));
+/// What the run measures in the first place, on the test split, or on the split there is.
+fn main_metric(output: &RunOutput) -> String {
+    let name = main_metric_name(&output.run_spec);
+    let unperturbed = |stat: &&Stat| stat.name.name == name && stat.name.perturbation.is_none();
+    let of_test = output.stats.iter().filter(unperturbed).find(|stat| stat.name.split.as_deref() == Some("test"));
+    let stat = of_test.or_else(|| output.stats.iter().find(unperturbed));
     stat.and_then(|stat| Some((stat, stat.mean?))).map_or_else(
         || "-".into(),
-        |(stat, mean)| {
-            format!("{} {:.3} ({})", stat.name.name, mean.as_f64(), stat.name.split.as_deref().unwrap_or("all"))
-        },
+        |(stat, mean)| format!("{name} {:.3} ({})", mean.as_f64(), stat.name.split.as_deref().unwrap_or("all")),
     )
+}
+
+/// The first score that the run's metrics name. Those of language modelling name none.
+fn main_metric_name(run_spec: &RunSpec) -> &str {
+    run_spec.metric_specs.iter().find_map(|spec| spec.args.get("names")?.get(0)?.as_str()).unwrap_or("bits_per_byte")
 }

@@ -3,6 +3,7 @@
 use super::place::{Outcome, Place};
 use super::server::{Answer, Server, closed_port};
 use super::tar_file::{Entry, archive, questions, questions_but};
+use super::wrong_entries::refused;
 use std::thread::sleep;
 use std::time::Duration;
 use tar::EntryType;
@@ -50,16 +51,25 @@ fn archive_is_unpacked_whole() {
         .flat_map(|split| subjects.map(|subject| format!("data/{split}/{subject}_{split}.csv")));
     assert_eq!(place.files(DATA), ["data.lock".to_owned()].into_iter().chain(files).collect::<Vec<_>>());
     // It is not asked for again.
-    place.run(&format!("{ANATOMY} --scenario-data mmlu=no-longer-there.tar")).succeeded();
+    place.run(ANATOMY).succeeded();
 }
 
 #[test]
 fn archive_that_is_not_there() {
+    for source in ["none.tar", "file://none.tar"] {
+        refused(
+            &format!("{ANATOMY} --scenario-data mmlu={source}"),
+            1,
+            "error: the data for scenario `mmlu` is to come from `none.tar`, and there is no such file\n\
+             hint: `--scenario-data` takes an address or the path of a file\n",
+        );
+    }
     let place = Place::new();
-    let outcome = place.run(&format!("{ANATOMY} --scenario-data mmlu=none.tar"));
+    let mut command = place.command(ANATOMY);
+    let outcome = command.env("HELM_SCENARIO_DATA", "mmlu=none.tar").output().expect("the program can be started");
     failed(
         &place,
-        &outcome,
+        &place.outcome(&outcome),
         "",
         "can't read archive `none.tar`: No such file or directory (os error 2)",
         "`--scenario-data` takes an address or the path of a file",

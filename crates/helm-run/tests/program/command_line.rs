@@ -34,7 +34,13 @@ fn help_shows_an_example() {
     for argument in ["--help", "-h"] {
         let outcome = place.run(argument);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
-        assert!(outcome.stdout.contains("\nExample:\n  helm-run --run-entries mmlu:subject=anatomy,model=openai/gpt2"));
+        // Lines of commands are not broken elsewhere than they are meant to be.
+        for line in
+            ["helm-run --suite my-suite --max-eval-instances 10 --run-entries \\", "--models-to-run openai/gpt2"]
+        {
+            assert!(outcome.stdout.lines().any(|shown| shown.ends_with(line)), "{}", outcome.stdout);
+        }
+        assert!(outcome.stdout.lines().all(|line| line.chars().count() <= 100), "{}", outcome.stdout);
         assert!(outcome.stdout.contains("--max-eval-instances"));
     }
     assert_eq!(place.files(""), [""; 0]);
@@ -99,6 +105,27 @@ fn output_is_the_same_for_any_number_of_threads() {
         let [one, four] = ["s1", "s4"].map(|suite| place.path(&format!("benchmark_output/runs/{suite}/{run}")));
         assert_eq!(lasting_text(&one), lasting_text(&four), "{run}");
     }
+}
+
+#[test]
+fn main_metric_is_the_first_that_the_run_names() {
+    let place = Place::new();
+    for (entry, metric) in [
+        ("dyck_language:num_parenthesis_pairs=2", "exact_match_indicator"),
+        ("synthetic_reasoning_natural:difficulty=easy", "f1_set_match"),
+    ] {
+        let outcome = place.run(&format!("-r {entry},model=demo/tiny-gpt2 -m 1"));
+        assert!(outcome.succeeded().stdout.contains(&format!("  {metric} 0.000 (test)  ")), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn local_folder_that_is_not_there_is_told_of() {
+    let place = Place::new();
+    let note = "note: there is no local folder `mine`: there are the built-in models alone\n";
+    assert_eq!(place.run(&format!("-r {DEMO} -m 1 --dry-run --local-path mine")).succeeded().stderr, note);
+    assert!(place.run(&format!("-r {DEMO} -m 1 --local-path mine")).succeeded().stderr.starts_with(note));
+    assert!(!place.run(&format!("-r {DEMO} -m 1 --local-path mine")).succeeded().stderr.contains("note"));
 }
 
 #[test]

@@ -146,6 +146,62 @@ fn dry_run_counts_and_completes_nothing() {
 }
 
 #[test]
+fn estimates_and_explanations_go_on_after_a_run_that_fails() {
+    let entries = format!("mmlu:subject=anatomy,model=demo/tiny-gpt2 {DEMO}");
+    let failure = "error: run `mmlu:subject=anatomy,model=demo_tiny-gpt2` failed: can't get the data of scenario \
+                   `mmlu`: `broken.tar` is cut off or no tar archive\n\
+                   hint: nothing was unpacked; fetch the archive anew\n";
+    for (task, shown) in [
+        (
+            format!("-m 8 --dry-run -r {entries}"),
+            "\ndemo:subject=everyday_science,model=demo_tiny-gpt2  8         2505",
+        ),
+        (format!("--explain {entries}"), "demo:subject=everyday_science,model=demo_tiny-gpt2\n\nnot by default:\n"),
+        (format!("-m 8 --cache-instances --cache-instances-only -r {entries}"), "demo:subject=everyday_science/"),
+    ] {
+        let place = Place::new();
+        place.write("broken.tar", "no archive");
+        let outcome = place.run(&format!("{task} --scenario-data mmlu=broken.tar"));
+        assert_eq!(outcome.stderr, format!("{failure}1 of 2 runs failed and are left out\n"));
+        assert!(outcome.stdout.contains(shown), "{}", outcome.stdout);
+        assert_eq!(outcome.code, 1);
+
+        let outcome = place.run(&format!("{task} --scenario-data mmlu=broken.tar --exit-on-error"));
+        outcome.check(1, "", &format!("{failure}1 of 2 runs failed and are left out\n"));
+    }
+}
+
+#[test]
+fn estimates_leave_out_completed_runs_when_asked() {
+    let place = Place::new();
+    place.run(&format!("-r {DEMO} -m 1")).succeeded();
+    let outcome = place.run(&format!("-r {DEMO} -m 1 --dry-run --skip-completed-runs"));
+    outcome.check(0, "", "demo:subject=everyday_science,model=demo_tiny-gpt2 is complete, left out\n");
+}
+
+#[test]
+fn kept_instances_that_are_none() {
+    let place = Place::new();
+    let file = "benchmark_output/scenario_instances/demo:subject=everyday_science/input_instances.json";
+    for (content, problem) in [
+        ("[", "is not the JSON it should be: EOF while parsing a list at line 1 column 1"),
+        ("[[]]", "is not the JSON it should be: invalid type: sequence, expected an object at line 1 column 1"),
+        ("[]", "holds no instances"),
+    ] {
+        place.write(file, content);
+        let outcome = place.run(&format!("-r {DEMO} -m 1 --cache-instances"));
+        assert!(
+            outcome.stderr.contains(&format!(
+                "failed: `{file}` {problem}\nhint: remove the file to have the instances made anew\n"
+            )),
+            "{}",
+            outcome.stderr
+        );
+        assert_eq!(outcome.code, 1);
+    }
+}
+
+#[test]
 fn instances_are_kept_and_used() {
     let place = Place::new();
     let file = "benchmark_output/scenario_instances/demo:subject=everyday_science/input_instances.json";

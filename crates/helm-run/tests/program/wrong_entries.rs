@@ -51,6 +51,15 @@ fn unknown_subject() {
         1,
         "error: scenario `mmlu` has no subject `anatmy`\nhint: did you mean `anatomy`?\n",
     );
+    let outcome = Place::new().run("-m 1 -r mmlu:subject=all,model=demo/tiny-gpt2");
+    assert!(
+        outcome.stderr.starts_with(
+            "error: scenario `mmlu` has no subject `all`\nhint: there is abstract_algebra, anatomy, astronomy, "
+        ),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.code, 1);
     refused(
         "-m 1 -r demo:subject=everyday_scince,model=demo/tiny-gpt2",
         1,
@@ -131,6 +140,40 @@ fn value_that_an_expander_does_not_take() {
 }
 
 #[test]
+fn perturbations_that_are_not_supported() {
+    let entry = "demo:subject=everyday_science,model=demo/tiny-gpt2,data_augmentation=synonym";
+    refused(
+        &format!("-m 1 -r {entry}"),
+        1,
+        &format!(
+            "error: `data_augmentation=synonym` is not allowed in run entry `{entry}`: expected another set, for \
+             perturbation `SynonymPerturbation` is not supported: it needs spaCy's English model, which tells nouns \
+             from verbs\n\
+             hint: `helm-run --list perturbations` shows what there is\n"
+        ),
+    );
+}
+
+#[test]
+fn questions_of_ones_own_that_are_no_objects() {
+    for question in ["[]", r#"{"input": ["1 + 1?"], "references": [], "split": "test"}"#] {
+        let place = Place::new();
+        place.write("mine.jsonl", question);
+        let path = place.path("mine.jsonl").display().to_string();
+        let outcome = place.run(&format!("-m 1 -r custom_mcqa:path={path},model=demo/tiny-gpt2"));
+        assert!(
+            outcome.stderr.starts_with(
+                "error: `[DIR]/mine.jsonl`, line 1: invalid type: sequence, expected an object\n\
+                 hint: each line is a question such as {\"input\": "
+            ),
+            "{}",
+            outcome.stderr
+        );
+        assert_eq!(outcome.code, 1);
+    }
+}
+
+#[test]
 fn argument_that_the_scenario_would_ignore() {
     refused(
         "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2,num_prompt_tokens=5",
@@ -191,6 +234,16 @@ fn wrong_use() {
         "error: invalid value 'many' for '--max-eval-instances <N>': invalid digit found in string\n\n\
          For more information, try '--help'.\n",
     );
+    for flag in ["--dry-run", "-m 3", "--suite s", "--explain demo"] {
+        let outcome = Place::new().run(&format!("--list models {flag}"));
+        assert!(
+            outcome.stderr.starts_with("error: the argument '--list <TOPIC>' cannot be used with '-")
+                || outcome.stderr.starts_with("error: the argument '--explain <ENTRY>...' cannot be used with '--list"),
+            "{}",
+            outcome.stderr
+        );
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""));
+    }
     for data in ["mmlu", "mmlu=", "=x"] {
         refused(
             &format!("-m 1 -r demo --scenario-data {data}"),
@@ -226,6 +279,23 @@ fn no_instances_to_ask() {
 }
 
 #[test]
+fn emptied_questions() {
+    let place = Place::new();
+    place.write("benchmark_output/scenarios/mmlu/data/dev/anatomy_dev.csv", "1+1?,1,2,B\n");
+    place.write("benchmark_output/scenarios/mmlu/data/test/anatomy_test.csv", "");
+    let outcome = place.run("-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2");
+    assert!(
+        outcome.stderr.contains(
+            "failed: `benchmark_output/scenarios/mmlu/data/test/anatomy_test.csv`, line 1: there is no question\n\
+             hint: mend the row, or delete the data folder to have it fetched again\n"
+        ),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(outcome.code, 1);
+}
+
+#[test]
 fn run_names_that_are_no_names_of_folders() {
     let stop = "x".repeat(300);
     let outcome =
@@ -252,7 +322,8 @@ fn suite_outside_the_output_folder() {
 #[test]
 fn folders_that_can_not_be_written() {
     // Permissions don't keep root from writing; a file in the way does.
-    for (option, folder) in [("--output-path", "file/out/runs/default"), ("--local-path", "file/out")] {
+    let note = "note: there is no local folder `file/out`: there are the built-in models alone\n";
+    for (option, folder, note) in [("--output-path", "file/out/runs/default", ""), ("--local-path", "file/out", note)] {
         let place = Place::new();
         place.write("file", "");
         refused_in(
@@ -260,7 +331,7 @@ fn folders_that_can_not_be_written() {
             &format!("-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 {option} file/out"),
             1,
             &format!(
-                "error: can't write to `{folder}`: Not a directory (os error 20)\n\
+                "{note}error: can't write to `{folder}`: Not a directory (os error 20)\n\
                  hint: choose another folder with `--output-path` and `--local-path`\n"
             ),
         );
@@ -306,12 +377,12 @@ fn deployment_that_another_client_answers() {
 #[test]
 fn scenario_data_that_no_entry_needs() {
     refused(
-        "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 --scenario-data mmlu=x",
+        "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 --scenario-data mmlu=https://x.invalid/",
         1,
         "error: scenario data is given for `mmlu`, which no run entry needs\nhint: needed is demo\n",
     );
     refused(
-        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2 --scenario-data mlu=x",
+        "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2 --scenario-data mlu=https://x.invalid/",
         1,
         "error: scenario data is given for `mlu`, which no run entry needs\nhint: did you mean `mmlu`?\n",
     );

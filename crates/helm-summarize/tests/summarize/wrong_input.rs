@@ -90,7 +90,9 @@ fn schema_files_that_are_none() {
         1,
         "error: there is no schema file `schema_mien.yaml`\nhint: did you mean `schema_mine.yaml`?\n",
     );
-    for (name, text) in [("broken.yaml", "metrics: ["), ("broken.json", "{\"metrics\": 5}")] {
+    for (name, text) in
+        [("broken.yaml", "metrics: ["), ("broken.json", "{\"metrics\": 5}"), ("list.yaml", "[]"), ("list.json", "[]")]
+    {
         fs::write(suite.root().join(name), text).expect("writable");
         let run = suite.summarize(&["--suite", "my-suite", "--schema-path", name]);
         assert_eq!(run.code, 1);

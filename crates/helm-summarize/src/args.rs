@@ -4,14 +4,14 @@ use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLE: &str = "Example:
-  helm-run --run-entries mmlu:subject=anatomy,model=openai/gpt2 --suite my-suite --max-eval-instances 10
+  helm-run --suite my-suite --run-entries mmlu:subject=anatomy,model=openai/gpt2 --max-eval-instances 9
   helm-summarize --suite my-suite
   helm-server --suite my-suite";
 
 /// Summarise the runs of a suite, or of several suites as a release, for helm-server to show.
 #[derive(Debug, Parser)]
 #[command(name = "helm-summarize", version, after_help = EXAMPLE, infer_long_args = true)]
-pub(crate) struct Arguments {
+pub(crate) struct Args {
     /// Folder that holds the runs, and gets their summary
     #[arg(short, long, value_name = "FOLDER", default_value = "benchmark_output")]
     pub(crate) output_path: PathBuf,
