@@ -33,7 +33,7 @@ SPECIAL = {
 NAMES = """exact_match quasi_exact_match quasi_leave_articles_exact_match prefix_exact_match quasi_prefix_exact_match
 exact_match_indicator final_number_exact_match cleva_math_result_match exact_set_match iou_set_match f1_set_match
 math_equiv math_equiv_chain_of_thought f1_score rouge_1 rouge_2 rouge_l bleu_1 bleu_4 chinese_bleu_1 chinese_rouge_1
-chinese_rouge_2 absolute_value_difference wer_score cer_score""".split()
+chinese_rouge_2 absolute_value_difference wer_score mer_score wip_score cer_score""".split()
 
 PAIRS = [
     ("Paris", " Paris "),
@@ -106,6 +106,12 @@ PAIRS = [
     ("hello world how are you", "hello word how you are doing"),
     ("good morning", "good mourning everyone"),
     ("It's fine.", "its fine"),
+    ("to be or not to be", "be or to not to"),
+    ("one two three four five six", "six one four two five three"),
+    ("she sells sea shells", "sea shells she sells by the sea"),
+    ("alpha beta", "beta gamma"),
+    ("a b c a b b a d", "b c a d a b d b a"),
+    ("Hello there.", "..."),
     ("\\frac{1}{2}", "0.5"),
     ("\\frac12", "1/2"),
     ("x=5", "5"),

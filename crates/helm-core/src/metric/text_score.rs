@@ -46,6 +46,8 @@ pub(super) const ALL: &[(&str, TextScore)] = &[
     ("chinese_rouge_2", rouge::chinese_rouge_2),
     ("absolute_value_difference", numbers::absolute_value_difference),
     ("wer_score", error_rate::wer_score),
+    ("mer_score", error_rate::mer_score),
+    ("wip_score", error_rate::wip_score),
     ("cer_score", error_rate::cer_score),
 ];
 
