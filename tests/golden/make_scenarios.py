@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write scenarios.json and scenario_runs.json: what HELM makes of the scenarios that need no download.
+"""Write scenarios.json and scenario_runs.json: what HELM makes of scenarios, without a download.
 
 usage: make_scenarios.py RUNS      with crfm-helm 0.5.16
 
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from helm.benchmark.config_registry import register_builtin_configs_from_helm_package
 from helm.benchmark.run_spec_factory import construct_run_specs
+from helm.benchmark.scenarios.blimp_scenario import BLiMPScenario
 from helm.benchmark.scenarios.scenario import ScenarioSpec, create_scenario
 from helm.common.codec import to_json, to_jsonl
 from helm.common.object_spec import parse_object_spec
@@ -41,8 +42,39 @@ SCENARIOS = [
         for difficulty in ["easy", "medium", "hard"]
     ),
 ]
-# Scenarios that read files of the user's own, with our files, in the folder where HELM looks for them.
+# An article of WikiText-103 starts with a title between two lines of a blank; parts have titles too.
+ARTICLE = " \n = {} = \n \nAn introduction = of sorts = .\n \n = = Part = = \n \nIts text, <unk> naïve .\n \n"
+ARTICLES = [f"Article {number}" for number in range(58)] + ["= odd", "Größe"]
+# Scenarios that read files, with our files, in the folder where HELM looks for them.
 OWN_FILES = [
+    *(
+        (
+            MODULES + "twitter_aae_scenario.TwitterAAEScenario",
+            {"demographic": demographic},
+            {
+                f"{demographic}_tweets.csv": f"a plain tweet of {demographic}\n\"a comma, and \"\"quotes\"\"\"\r\n"
+                '"two\r\nlines",more\nstray "quotes" 😀\n'
+            },
+        )
+        for demographic in ["aa", "white"]
+    ),
+    (
+        MODULES + "wikitext_103_scenario.Wikitext103Scenario",
+        {},
+        {"data/wiki.test.raw": "".join(ARTICLE.format(title) for title in ARTICLES) + " = No title = \n"},
+    ),
+    *(
+        (
+            MODULES + "blimp_scenario.BLiMPScenario",
+            {"phenomenon": phenomenon},
+            {
+                f"data/data/{paradigm}.jsonl": json.dumps({"sentence_good": f"{paradigm} good.", "sentence_bad": "Bad."})
+                + "\n"
+                for paradigm in paradigms
+            },
+        )
+        for phenomenon, paradigms in BLiMPScenario.phenomenon_to_paradigms.items()
+    ),
     (
         MODULES + "custom_mcqa_scenario.CustomMCQAScenario",
         {"path": "own/questions.jsonl", "num_train_instances": 1},
@@ -87,6 +119,13 @@ ENTRIES = [
     "custom_mcqa:path=/data/our/questions.jsonl,num_train_instances=2",
     "custom_mcqa:path=questions.jsonl,method=multiple_choice_separate_original,num_train_instances=2",
     "custom_mcqa:path=questions.jsonl,method=multiple_choice_separate_calibrated",
+    "twitter_aae:demographic=aa",
+    "twitter_aae:demographic=white",
+    "wikitext_103",
+    "blimp:phenomenon=ellipsis",
+    "blimp:phenomenon=binding,method=multiple_choice_joint",
+    "blimp:phenomenon=binding,method=multiple_choice_joint_chain_of_thought",
+    "blimp:phenomenon=quantifiers,method=multiple_choice_separate_calibrated",
 ]
 REFERENCE_RUNS = [
     ("simple_mcqa", "simple_mcqa:"),
@@ -100,8 +139,8 @@ REFERENCE_RUNS = [
 def described(class_name, args, files=None):
     folder = Path(tempfile.mkdtemp())
     for path, text in (files or {}).items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(text.encode())
     os.chdir(folder)
     scenario = create_scenario(ScenarioSpec(class_name=class_name, args=args))
     instances = scenario.get_instances(str(folder))

@@ -66,6 +66,13 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, serde_json:
     Ok(value)
 }
 
+/// What is wrong with JSON, without the place.
+pub fn problem(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+}
+
 /// Writes `value` to `path` as Python spells it; the file appears whole or not at all.
 pub fn write<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<(), FileError> {
     let text = to_string(value).map_err(|source| FileError::Json { path: path.into(), source })?;

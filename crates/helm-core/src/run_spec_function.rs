@@ -2,6 +2,7 @@
 //!
 //! One file a scenario; [`ALL`] is the one table that knows them.
 
+mod blimp;
 mod ci_mcqa;
 mod custom_mcqa;
 mod demo;
@@ -13,6 +14,8 @@ mod simple_mcqa;
 mod simple_short_answer_qa;
 mod synthetic_reasoning;
 mod synthetic_reasoning_natural;
+mod twitter_aae;
+mod wikitext_103;
 
 use crate::files::RunSpec;
 use crate::run_entry::Argument;
@@ -72,6 +75,7 @@ pub struct RunSpecFunction {
 
 /// All run spec functions.
 pub const ALL: &[&RunSpecFunction] = &[
+    &blimp::BLIMP,
     &ci_mcqa::CI_MCQA,
     &custom_mcqa::CUSTOM_MCQA,
     &demo::DEMO,
@@ -82,6 +86,8 @@ pub const ALL: &[&RunSpecFunction] = &[
     &simple_short_answer_qa::SIMPLE_SHORT_ANSWER_QA,
     &synthetic_reasoning::SYNTHETIC_REASONING,
     &synthetic_reasoning_natural::SYNTHETIC_REASONING_NATURAL,
+    &twitter_aae::TWITTER_AAE,
+    &wikitext_103::WIKITEXT_103,
 ];
 
 /// Arguments that were checked against the parameters of a run spec function.

@@ -1,7 +1,9 @@
 //! Scenarios: where instances come from. One file a scenario; [`create`] is the one table that maps
 //! HELM's class names to them.
 
+mod blimp;
 mod ci_mcqa;
+mod csv_rows;
 mod custom_mcqa;
 mod demo;
 mod dyck_language;
@@ -15,7 +17,10 @@ mod simple_mcqa;
 mod simple_short_answer_qa;
 mod synthetic_reasoning;
 mod synthetic_reasoning_natural;
+mod twitter_aae;
+mod wikitext_103;
 
+pub use blimp::{BLIMP_CLASS, BLIMP_PHENOMENA};
 pub use ci_mcqa::CI_MCQA_CLASS;
 pub use custom_mcqa::CUSTOM_MCQA_CLASS;
 pub use demo::{DEMO_CLASS, DEMO_SUBJECTS};
@@ -26,6 +31,8 @@ pub use simple_mcqa::SIMPLE_MCQA_CLASS;
 pub use simple_short_answer_qa::SIMPLE_SHORT_ANSWER_QA_CLASS;
 pub use synthetic_reasoning::{SYNTHETIC_REASONING_CLASS, SYNTHETIC_REASONING_MODES};
 pub use synthetic_reasoning_natural::{SYNTHETIC_REASONING_NATURAL_CLASS, SYNTHETIC_REASONING_NATURAL_DIFFICULTIES};
+pub use twitter_aae::{TWITTER_AAE_CLASS, TWITTER_AAE_DEMOGRAPHICS};
+pub use wikitext_103::WIKITEXT_103_CLASS;
 
 use crate::files::{Instance, ObjectSpec, ScenarioInfo};
 use crate::nearest::{either, nearest};
@@ -42,6 +49,11 @@ pub trait Scenario: Send + Sync {
     /// Whether the arguments make sense, found out without fetching anything.
     fn check(&self, _folder: &Path) -> Result<(), ScenarioError> {
         Ok(())
+    }
+
+    /// The archive that the scenario needs, where it needs one; another source can be given for it.
+    fn archive(&self) -> Option<Archive<'static>> {
+        None
     }
 
     /// All instances in their order, of all splits, without ids.
@@ -151,6 +163,18 @@ pub enum ScenarioError {
         /// Why.
         source: Box<dyn Error + Send + Sync>,
     },
+    /// Fetching a data file failed.
+    #[error("can't get the data of scenario `{scenario}` from {url}")]
+    DataFile {
+        /// The scenario.
+        scenario: &'static str,
+        /// Where the file is published.
+        url: String,
+        /// Where it is to be.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn Error + Send + Sync>,
+    },
     /// A data file can't be read.
     #[error("can't read `{}`", path.display())]
     Read {
@@ -183,6 +207,9 @@ impl ScenarioError {
                 })
             }
             Self::WrongArgument { allowed, .. } => Some(format!("it takes {allowed}")),
+            Self::DataFile { url, path, .. } => {
+                Some(format!("check the network, or fetch {url} elsewhere and put it at `{}`", path.display()))
+            }
             Self::NoOwnFile { cure, .. } => Some(cure.clone()),
             Self::OwnFile { expected, .. } => Some((*expected).into()),
             Self::UnknownArgument { argument, .. } => {
@@ -200,6 +227,7 @@ pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Scenario>, ScenarioError> {
     match spec.class_name.as_str() {
         DEMO_CLASS => Ok(Box::new(demo::Demo::from_spec(spec)?)),
         MMLU_CLASS => Ok(Box::new(mmlu::Mmlu::from_spec(spec)?)),
+        BLIMP_CLASS => Ok(Box::new(blimp::Blimp::from_spec(spec)?)),
         CI_MCQA_CLASS => Ok(Box::new(ci_mcqa::CiMcqa::default())),
         CUSTOM_MCQA_CLASS => Ok(Box::new(custom_mcqa::CustomMcqa::from_spec(spec)?)),
         DYCK_LANGUAGE_CLASS => Ok(Box::new(dyck_language::DyckLanguage::from_spec(spec)?)),
@@ -210,6 +238,8 @@ pub fn create(spec: &ObjectSpec) -> Result<Box<dyn Scenario>, ScenarioError> {
         SYNTHETIC_REASONING_NATURAL_CLASS => {
             Ok(Box::new(synthetic_reasoning_natural::SyntheticReasoningNatural::from_spec(spec)?))
         }
+        TWITTER_AAE_CLASS => Ok(Box::new(twitter_aae::TwitterAae::from_spec(spec)?)),
+        WIKITEXT_103_CLASS => Ok(Box::new(wikitext_103::Wikitext103)),
         class_name => Err(ScenarioError::UnknownClass { class_name: class_name.into() }),
     }
 }

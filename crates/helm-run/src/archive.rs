@@ -1,5 +1,9 @@
 //! The data of scenarios: archives that are fetched once and unpacked beside the output.
 
+mod tar_file;
+mod unpack;
+mod zip_file;
+
 use crate::download::{DownloadError, download};
 use crate::terminal::Terminal;
 use helm_core::scenario::{Archive, DataSource};
@@ -7,12 +11,9 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Component, Path, PathBuf};
-use tar::EntryType;
-
-/// Two blocks of zeros end an archive.
-const END_OF_ARCHIVE: usize = 1024;
+use std::io;
+use std::path::{Path, PathBuf};
+use unpack::unpack;
 
 /// Data that can't be had.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +24,7 @@ pub(crate) enum ArchiveError {
     DownloadFile(#[from] DownloadError),
     #[error("can't read archive `{}`", path.display())]
     Read { path: PathBuf, source: io::Error },
-    #[error("`{archive}` is cut off or no tar archive")]
+    #[error("`{archive}` is cut off or no tar or zip archive")]
     NotAnArchive { archive: String, source: Option<io::Error> },
     #[error("archive `{archive}` has the entry `{entry}`, which is not a file or folder inside it")]
     UnsafeEntry { archive: String, entry: String },
@@ -149,85 +150,3 @@ fn with_ending(folder: &Path, ending: &str) -> PathBuf {
     name.push(ending);
     folder.with_file_name(name)
 }
-
-/// Unpacks the tar archive at `path`, which errors call `archive`. `folder` appears whole or not at all;
-/// if the archive has one top folder, that is what `folder` becomes.
-fn unpack(archive: &str, path: &Path, folder: &Path) -> Result<(), ArchiveError> {
-    let unpacking = with_ending(folder, "unpacking");
-    let write_error = |source| ArchiveError::Write { path: unpacking.clone(), source };
-    if unpacking.exists() {
-        fs::remove_dir_all(&unpacking).map_err(write_error)?;
-    }
-    fs::create_dir_all(&unpacking).map_err(write_error)?;
-    let result = unpack_into(archive, path, &unpacking).and_then(|()| {
-        let top = only_folder(&unpacking).map_err(write_error)?;
-        fs::rename(top.as_deref().unwrap_or(&unpacking), folder).map_err(write_error)
-    });
-    if unpacking.exists() {
-        fs::remove_dir_all(&unpacking).map_err(write_error)?;
-    }
-    result
-}
-
-fn unpack_into(archive: &str, path: &Path, folder: &Path) -> Result<(), ArchiveError> {
-    let mut file = File::open(path).map_err(|source| ArchiveError::Read { path: path.into(), source })?;
-    let not_an_archive = |source| ArchiveError::NotAnArchive { archive: archive.into(), source };
-    let broken = |source: io::Error| not_an_archive(Some(source));
-    if !is_whole(&mut file).map_err(broken)? {
-        return Err(not_an_archive(None));
-    }
-    let mut has_files = false;
-    let mut entries = tar::Archive::new(file);
-    for entry in entries.entries().map_err(broken)? {
-        let mut entry = entry.map_err(broken)?;
-        let name = entry.path().map_err(broken)?.into_owned();
-        let inside = name.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        let target = folder.join(&name);
-        let write_error = |source| ArchiveError::Write { path: target.clone(), source };
-        match entry.header().entry_type() {
-            EntryType::Directory if inside => fs::create_dir_all(&target).map_err(write_error)?,
-            EntryType::Regular if inside => {
-                fs::create_dir_all(target.parent().unwrap_or(folder)).map_err(write_error)?;
-                // Copied rather than unpacked: owners, times and permissions are not wanted.
-                let mut output = File::create(&target).map_err(write_error)?;
-                let copied = io::copy(&mut entry, &mut output).map_err(write_error)?;
-                if copied < entry.size() {
-                    return Err(not_an_archive(None));
-                }
-                has_files = true;
-            }
-            EntryType::XGlobalHeader => {}
-            _ => {
-                let entry = name.display().to_string();
-                return Err(ArchiveError::UnsafeEntry { archive: archive.into(), entry });
-            }
-        }
-    }
-    // Zeros alone are an archive too, of nothing.
-    if has_files { Ok(()) } else { Err(not_an_archive(None)) }
-}
-
-/// Whether the archive ends as archives end. One that was cut off between two files looks fine otherwise.
-fn is_whole(file: &mut File) -> io::Result<bool> {
-    let length = file.metadata()?.len();
-    if length < END_OF_ARCHIVE as u64 {
-        return Ok(false);
-    }
-    let mut end = [0; END_OF_ARCHIVE];
-    file.seek(SeekFrom::Start(length - END_OF_ARCHIVE as u64))?;
-    file.read_exact(&mut end)?;
-    file.rewind()?;
-    Ok(end.iter().all(|&byte| byte == 0))
-}
-
-/// The one folder that is all of `folder`'s content.
-fn only_folder(folder: &Path) -> io::Result<Option<PathBuf>> {
-    let entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    Ok(match entries.as_slice() {
-        [only] if only.file_type()?.is_dir() => Some(only.path()),
-        _ => None,
-    })
-}
-
-#[cfg(test)]
-mod tests;

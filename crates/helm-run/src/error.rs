@@ -102,6 +102,9 @@ impl Error {
             }
             Self::HubModelName { .. } => Some("an example is `openai-community/gpt2@main`".into()),
             Self::NoScenarioData { .. } => Some(ArchiveError::SOURCE_HINT.into()),
+            Self::UnusedScenarioData { needed, .. } if needed.is_empty() => {
+                Some("leave out `--scenario-data`, which is for scenarios that take an archive".into())
+            }
             Self::UnusedScenarioData { scenario, needed } => {
                 let near = nearest(scenario, needed.iter().map(String::as_str));
                 Some(near.map_or_else(

@@ -106,10 +106,14 @@ pub(crate) fn is_completed(settings: &Settings, run_spec: &RunSpec) -> bool {
 
 /// A misspelled scenario in `--scenario-data` would silently fetch from the usual address.
 fn unused_scenario_data(settings: &Settings, run_specs: &[RunSpec]) -> Option<Error> {
+    if run_specs.is_empty() {
+        return None;
+    }
     let scenarios = run_specs.iter().filter_map(|run_spec| scenario::create(&run_spec.scenario_spec).ok());
-    let needed: Vec<String> = scenarios.map(|scenario| scenario.info().name).collect();
+    let archives = scenarios.filter_map(|scenario| scenario.archive());
+    let needed: Vec<String> = archives.map(|archive| archive.scenario.to_owned()).collect();
     let unused = settings.scenarios_with_data.iter().find(|scenario| !needed.contains(scenario))?;
-    (!needed.is_empty()).then(|| Error::UnusedScenarioData { scenario: unused.clone(), needed })
+    Some(Error::UnusedScenarioData { scenario: unused.clone(), needed })
 }
 
 /// A file that was named on the command line and is not there.

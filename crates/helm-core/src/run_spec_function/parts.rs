@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 /// The method that multiple-choice scenarios use unless told otherwise.
 pub(super) const MULTIPLE_CHOICE_JOINT: &str = "multiple_choice_joint";
 const GENERATION: &str = "generation";
-const MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT: &str = "multiple_choice_joint_chain_of_thought";
-const MULTIPLE_CHOICE_SEPARATE_ORIGINAL: &str = "multiple_choice_separate_original";
+const LANGUAGE_MODELING: &str = "language_modeling";
+pub(super) const MULTIPLE_CHOICE_JOINT_CHAIN_OF_THOUGHT: &str = "multiple_choice_joint_chain_of_thought";
+pub(super) const MULTIPLE_CHOICE_SEPARATE_ORIGINAL: &str = "multiple_choice_separate_original";
 const MULTIPLE_CHOICE_SEPARATE_CALIBRATED: &str = "multiple_choice_separate_calibrated";
 
 /// The methods that a multiple-choice scenario can be asked with.
@@ -79,6 +80,11 @@ pub(super) fn completion(instructions: &str) -> AdapterSpec {
     }
 }
 
+/// An adapter spec for texts that are to be predicted: they stand alone, and nothing is generated.
+pub(super) fn language_modeling() -> AdapterSpec {
+    AdapterSpec { method: LANGUAGE_MODELING.into(), max_tokens: 0, ..completion("") }
+}
+
 /// What stands before an input or an output: `Question: `.
 pub(super) fn label(noun: &str) -> String {
     format!("{noun}: ")
@@ -107,6 +113,12 @@ pub(super) fn open_ended_generation_metrics() -> Vec<ObjectSpec> {
 /// The metrics of answers that are classes.
 pub(super) fn classification_metrics() -> Vec<ObjectSpec> {
     vec![object_spec("helm.benchmark.metrics.classification_metrics.ClassificationMetric", [])]
+}
+
+/// The metrics of texts that are predicted.
+pub(super) fn language_modeling_metrics() -> Vec<ObjectSpec> {
+    let class_name = "helm.benchmark.metrics.language_modeling_metrics.LanguageModelingMetric";
+    vec![object_spec(class_name, [("names", json!([]))])]
 }
 
 /// The named scores, with what is measured of every answer.

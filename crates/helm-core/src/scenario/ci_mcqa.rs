@@ -1,10 +1,11 @@
 //! CIMCQA: multiple-choice questions from concept inventories of computer science. Its authors keep them
 //! private, so their files have to be there.
 
-use super::own_file::{self, json_problem};
+use super::own_file;
 use super::parts::{TEST_SPLIT, instance, reference};
 use super::{DataSource, Scenario, ScenarioError};
 use crate::files::{Instance, ScenarioInfo};
+use crate::json;
 use crate::sampling::TRAIN_SPLIT;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -45,8 +46,8 @@ impl CiMcqa {
             let path = self.folder.join(file);
             let cure = || "these questions are not public: ask the authors of CIMCQA, and put the file there".into();
             let text = own_file::read(NAME, &path, cure)?;
-            let questions: Vec<PrivateQuestion> = serde_json::from_str(&text)
-                .map_err(|problem| error(&path, format!("line {}", problem.line()), json_problem(&problem)))?;
+            let questions: Vec<PrivateQuestion> = json::parse(text.as_bytes())
+                .map_err(|problem| error(&path, format!("line {}", problem.line()), json::problem(&problem)))?;
             for (index, question) in questions.into_iter().enumerate() {
                 let question = question.into_instance(split);
                 instances.push(question.map_err(|problem| error(&path, format!("question {}", index + 1), problem))?);

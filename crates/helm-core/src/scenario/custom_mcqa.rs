@@ -1,6 +1,6 @@
 //! Multiple-choice questions of one's own, from a file with an instance in JSON on each line.
 
-use super::own_file::{self, json_problem};
+use super::own_file;
 use super::{DataSource, Scenario, ScenarioError, text_argument};
 use crate::files::{Instance, ObjectSpec, ScenarioInfo};
 use crate::json;
@@ -57,7 +57,7 @@ impl Scenario for CustomMcqa {
 }
 
 fn parse(line: &str) -> Result<Instance, String> {
-    let instance: Instance = json::parse(line.as_bytes()).map_err(|error| json_problem(&error))?;
+    let instance: Instance = json::parse(line.as_bytes()).map_err(|error| json::problem(&error))?;
     // What is left out or misspelled would otherwise show as a low score, or not at all.
     if instance.input.text.is_empty() {
         return Err("`input` has no `text`".into());

@@ -1,6 +1,7 @@
 //! Massive Multitask Language Understanding (Hendrycks et al., 2021, <https://arxiv.org/abs/2009.03300>).
 
 use super::multiple_choice_csv;
+use super::parts::unpacked;
 use super::{Archive, DataSource, Scenario, ScenarioError, text_argument};
 use crate::files::{Instance, ObjectSpec, ScenarioInfo};
 use std::fs;
@@ -10,7 +11,7 @@ use std::path::Path;
 /// HELM's name of the scenario class.
 pub const MMLU_CLASS: &str = "helm.benchmark.scenarios.mmlu_scenario.MMLUScenario";
 
-const URL: &str = "https://people.eecs.berkeley.edu/~hendrycks/data.tar";
+const ARCHIVE: Archive = Archive { scenario: "mmlu", url: "https://people.eecs.berkeley.edu/~hendrycks/data.tar" };
 
 /// Folder of the archive, and what HELM calls that split.
 const SPLITS: [(&str, &str); 4] = [("auxiliary_train", "train"), ("dev", "train"), ("val", "valid"), ("test", "test")];
@@ -57,6 +58,10 @@ impl Scenario for Mmlu {
         }
     }
 
+    fn archive(&self) -> Option<Archive<'static>> {
+        Some(ARCHIVE)
+    }
+
     fn check(&self, folder: &Path) -> Result<(), ScenarioError> {
         // Data that is already there decides: people add subjects of their own.
         let mut known = subjects_in(&folder.join("data"));
@@ -67,9 +72,7 @@ impl Scenario for Mmlu {
     }
 
     fn instances(&self, folder: &Path, data: &dyn DataSource) -> Result<Vec<Instance>, ScenarioError> {
-        let folder = folder.join("data");
-        data.fetch(&Archive { scenario: "mmlu", url: URL }, &folder)
-            .map_err(|source| ScenarioError::Data { scenario: "mmlu", source })?;
+        let folder = unpacked(&ARCHIVE, folder, data)?;
         let mut instances = Vec::new();
         let mut found = false;
         for (split_folder, split) in SPLITS {

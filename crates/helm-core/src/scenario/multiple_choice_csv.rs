@@ -2,6 +2,7 @@
 //! authors of MMLU published theirs in.
 
 use super::ScenarioError;
+use super::csv_rows::{Row, row_error, rows};
 use super::parts::{self, reference};
 use crate::files::Instance;
 use std::path::Path;
@@ -10,32 +11,12 @@ const LETTERS: &str = "ABCDE";
 
 /// The instances in `text`, the content of the file at `path`.
 pub(super) fn instances(path: &Path, text: &str, split: &str) -> Result<Vec<Instance>, ScenarioError> {
-    // Files are read in text mode: every line ending is a newline, inside quotes too.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut instances = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| row_error(path, line_at(&text, error.position()), &error.to_string()))?;
-        let line = line_at(&text, record.position());
-        let cells: Vec<&str> = record.iter().collect();
-        instances.push(instance(&cells, split).map_err(|problem| row_error(path, line, &problem))?);
-    }
-    // The reference takes an emptied file for a split without questions, and would leave the test out.
-    if instances.is_empty() { Err(row_error(path, 1, "there is no question")) } else { Ok(instances) }
+    let instance =
+        |Row { line, cells }: Row| instance(&cells, split).map_err(|problem| row_error(path, line, &problem));
+    rows(path, text)?.into_iter().map(instance).collect()
 }
 
-/// The line of a row that starts at `position`, not counting the blank lines before it.
-fn line_at(text: &str, position: Option<&csv::Position>) -> usize {
-    let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
-    let blank = text[start..].chars().take_while(|&c| c == '\n').count();
-    text[..start + blank].matches('\n').count() + 1
-}
-
-fn row_error(path: &Path, line: usize, problem: &str) -> ScenarioError {
-    ScenarioError::Row { path: path.into(), line, problem: problem.into() }
-}
-
-fn instance(cells: &[&str], split: &str) -> Result<Instance, String> {
+fn instance(cells: &[String], split: &str) -> Result<Instance, String> {
     let [question, options @ .., letter] = cells else {
         return Err(too_few(cells));
     };
@@ -48,11 +29,11 @@ fn instance(cells: &[&str], split: &str) -> Result<Instance, String> {
             format!("`{letter}` names none of the {} options ({last})", options.len())
         })?;
     // Every option that reads like the right one is right: some questions repeat an option.
-    let references = options.iter().map(|option| reference(*option, option == correct)).collect();
-    Ok(parts::instance(*question, references, split))
+    let references = options.iter().map(|option| reference(option, option == correct)).collect();
+    Ok(parts::instance(question, references, split))
 }
 
-fn too_few(cells: &[&str]) -> String {
+fn too_few(cells: &[String]) -> String {
     format!("{} cells, expected a question, at least two options and the letter of the right one", cells.len())
 }
 
@@ -80,7 +61,7 @@ mod tests {
             Err("`x.csv`, line 2: 2 cells, expected a question, at least two options and the letter of the right one"
                 .into())
         );
-        assert_eq!(parse(""), Err("`x.csv`, line 1: there is no question".into()));
+        assert_eq!(parse(""), Err("`x.csv`, line 1: there is no row".into()));
         assert_eq!(parse("q,a,b,c,d,E\n"), Err("`x.csv`, line 1: `E` names none of the 4 options (ABCD)".into()));
         assert_eq!(parse("q,a,b,c,d,AB\n"), Err("`x.csv`, line 1: `AB` names none of the 4 options (ABCD)".into()));
         assert_eq!(parse("\n\nq,a,b,\n"), Err("`x.csv`, line 3: `` names none of the 2 options (AB)".into()));

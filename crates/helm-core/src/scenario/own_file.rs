@@ -19,10 +19,3 @@ pub(super) fn read(
         Err(source) => Err(ScenarioError::Read { path: path.into(), source }),
     }
 }
-
-/// What is wrong with JSON, without the place.
-pub(super) fn json_problem(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&place).unwrap_or(&text).to_owned()
-}

@@ -1,7 +1,10 @@
 //! What several scenarios make their instances of.
 
+use super::{Archive, DataSource, ScenarioError};
 use crate::files::{CORRECT_TAG, Input, Instance, Output, Reference};
 use crate::sampling::TRAIN_SPLIT;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The split of instances to choose settings by.
 pub(super) const VALID_SPLIT: &str = "valid";
@@ -24,6 +27,37 @@ pub(super) fn instance(text: impl Into<String>, references: Vec<Reference>, spli
         split: Some(split.into()),
         ..Instance::default()
     }
+}
+
+/// The folder that an archive was unpacked to, below the scenario's.
+pub(super) fn unpacked(
+    archive: &Archive<'static>,
+    folder: &Path,
+    data: &dyn DataSource,
+) -> Result<PathBuf, ScenarioError> {
+    let folder = folder.join("data");
+    match data.fetch(archive, &folder) {
+        Ok(()) => Ok(folder),
+        Err(source) => Err(ScenarioError::Data { scenario: archive.scenario, source }),
+    }
+}
+
+/// The path of a file that was fetched.
+pub(super) fn fetched_file(
+    scenario: &'static str,
+    url: &str,
+    path: PathBuf,
+    data: &dyn DataSource,
+) -> Result<PathBuf, ScenarioError> {
+    match data.fetch_file(url, &path) {
+        Ok(()) => Ok(path),
+        Err(source) => Err(ScenarioError::DataFile { scenario, url: url.into(), path, source }),
+    }
+}
+
+/// The text of a data file.
+pub(super) fn read(path: &Path) -> Result<String, ScenarioError> {
+    fs::read_to_string(path).map_err(|source| ScenarioError::Read { path: path.into(), source })
 }
 
 /// How many instances generators make for the splits `train`, `valid` and `test`, in this order.

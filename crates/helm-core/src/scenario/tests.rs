@@ -7,15 +7,15 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 use std::fs;
 
-/// For scenarios that fetch nothing.
+/// For scenarios that find what they need in their folder.
 struct NoData;
 
 impl DataSource for NoData {
-    fn fetch(&self, archive: &Archive, _folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
-        Err(format!("{} is fetched", archive.scenario).into())
+    fn fetch(&self, archive: &Archive, folder: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+        if folder.is_dir() { Ok(()) } else { Err(format!("{} is fetched", archive.scenario).into()) }
     }
-    fn fetch_file(&self, url: &str, _path: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
-        Err(format!("{url} is fetched").into())
+    fn fetch_file(&self, url: &str, path: &Path) -> Result<(), Box<dyn Error + Send + Sync>> {
+        if path.is_file() { Ok(()) } else { Err(format!("{url} is fetched").into()) }
     }
 }
 
@@ -34,7 +34,7 @@ struct Expected {
 }
 
 #[test]
-fn scenarios_without_downloads_equal_those_of_helm() {
+fn scenarios_equal_those_of_helm() {
     let all: Vec<Expected> =
         serde_json::from_str(include_str!("../../../../tests/golden/scenarios.json")).expect("a valid fixture");
     for expected in all {
@@ -62,10 +62,10 @@ fn sha256(instances: &[Instance]) -> String {
     let lines: Vec<String> =
         instances.iter().map(|instance| serde_json::to_string(instance).expect("plain data")).collect();
     let mut ascii = String::new();
-    for character in lines.join("\n").chars() {
-        match character {
-            ' '..='~' | '\n' => ascii.push(character),
-            _ => write!(ascii, "\\u{:04x}", u32::from(character)).expect("strings take all text"),
+    for unit in lines.join("\n").encode_utf16() {
+        match u8::try_from(unit).map(char::from) {
+            Ok(character @ (' '..='~' | '\n')) => ascii.push(character),
+            _ => write!(ascii, "\\u{unit:04x}").expect("strings take all text"),
         }
     }
     let mut hex = String::new();

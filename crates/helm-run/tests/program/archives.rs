@@ -87,7 +87,7 @@ fn archive_that_is_cut_off() {
             &place,
             &outcome,
             "",
-            "`archive.tar` is cut off or no tar archive",
+            "`archive.tar` is cut off or no tar or zip archive",
             "nothing was unpacked; fetch the archive anew",
         );
     }
@@ -132,7 +132,7 @@ fn page_in_place_of_an_archive() {
         &place,
         &outcome,
         "fetching [SERVER]/data.tar\n",
-        "`[SERVER]/data.tar` is cut off or no tar archive",
+        "`[SERVER]/data.tar` is cut off or no tar or zip archive",
         "nothing was unpacked; fetch the archive anew",
     );
 }

@@ -149,7 +149,7 @@ fn dry_run_counts_and_completes_nothing() {
 fn estimates_and_explanations_go_on_after_a_run_that_fails() {
     let entries = format!("mmlu:subject=anatomy,model=demo/tiny-gpt2 {DEMO}");
     let failure = "error: run `mmlu:subject=anatomy,model=demo_tiny-gpt2` failed: can't get the data of scenario \
-                   `mmlu`: `broken.tar` is cut off or no tar archive\n\
+                   `mmlu`: `broken.tar` is cut off or no tar or zip archive\n\
                    hint: nothing was unpacked; fetch the archive anew\n";
     for (task, shown) in [
         (
@@ -237,7 +237,7 @@ fn explain_shows_what_an_entry_stands_for() {
 fn lists_show_what_there_is() {
     let place = Place::new();
     for (topic, first) in [
-        ("scenarios", "ci_mcqa  "),
+        ("scenarios", "blimp  "),
         ("models", "openai/gpt2            huggingface/gpt2         GPT-2 (124M)"),
         ("expanders", "add_to_stop                 one more text"),
         ("metrics", "exact_match"),

@@ -26,8 +26,9 @@ fn refused_in(place: &Place, arguments: &str, code: i32, stderr: &str) {
     place.run(arguments).check(code, "", stderr);
 }
 
-const SCENARIOS: &str = "ci_mcqa, custom_mcqa, demo, dyck_language, mmlu, simple_classification, simple_mcqa, \
-                         simple_short_answer_qa, synthetic_reasoning, synthetic_reasoning_natural";
+const SCENARIOS: &str = "blimp, ci_mcqa, custom_mcqa, demo, dyck_language, mmlu, simple_classification, simple_mcqa, \
+                         simple_short_answer_qa, synthetic_reasoning, synthetic_reasoning_natural, \
+                         twitter_aae, wikitext_103";
 
 #[test]
 fn unknown_scenario() {
@@ -286,7 +287,7 @@ fn emptied_questions() {
     let outcome = place.run("-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2");
     assert!(
         outcome.stderr.contains(
-            "failed: `benchmark_output/scenarios/mmlu/data/test/anatomy_test.csv`, line 1: there is no question\n\
+            "failed: `benchmark_output/scenarios/mmlu/data/test/anatomy_test.csv`, line 1: there is no row\n\
              hint: mend the row, or delete the data folder to have it fetched again\n"
         ),
         "{}",
@@ -379,7 +380,8 @@ fn scenario_data_that_no_entry_needs() {
     refused(
         "-m 1 -r demo:subject=everyday_science,model=demo/tiny-gpt2 --scenario-data mmlu=https://x.invalid/",
         1,
-        "error: scenario data is given for `mmlu`, which no run entry needs\nhint: needed is demo\n",
+        "error: scenario data is given for `mmlu`, which no run entry needs\n\
+         hint: leave out `--scenario-data`, which is for scenarios that take an archive\n",
     );
     refused(
         "-m 1 -r mmlu:subject=anatomy,model=demo/tiny-gpt2 --scenario-data mlu=https://x.invalid/",

@@ -1,5 +1,9 @@
+use super::super::local_path;
 use super::*;
-use tar::{Builder, Header};
+use std::io::{Cursor, Write};
+use tar::{Builder, EntryType, Header};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// An archive of files, folders (names that end in `/`) and what else there is.
 fn archive(entries: &[(&str, EntryType, &str)]) -> Vec<u8> {
@@ -69,7 +73,7 @@ fn cut_off_anywhere_nothing_appears() {
     // Every block, and the middle of every block.
     for length in (0..whole.len()).step_by(256) {
         let (result, found) = unpack_bytes(&whole[..length]);
-        assert_eq!(result, Err("`x.tar` is cut off or no tar archive".into()), "cut off after {length} bytes");
+        assert_eq!(result, Err("`x.tar` is cut off or no tar or zip archive".into()), "cut off after {length} bytes");
         assert_eq!(found, [""; 0]);
     }
 }
@@ -88,7 +92,7 @@ fn what_is_no_archive_is_refused() {
     text_and_zeros.resize(8192, 0);
     for bytes in [Vec::new(), b"short".to_vec(), long_text, text_and_zeros, vec![0; 10240]] {
         let (result, found) = unpack_bytes(&bytes);
-        assert_eq!(result, Err("`x.tar` is cut off or no tar archive".into()));
+        assert_eq!(result, Err("`x.tar` is cut off or no tar or zip archive".into()));
         assert_eq!(found, [""; 0]);
     }
 }
@@ -123,6 +127,48 @@ fn what_an_unpacking_left_that_was_killed_is_no_part_of_the_next() {
     unpack("x.tar", &path, &folder.path().join("data")).expect("the archive is whole");
     fs::remove_file(path).expect("the file is there");
     assert_eq!(files(folder.path(), folder.path()), ["data", "data/a", "data/a/x", "data/b", "data/b/y"]);
+}
+
+/// A zip archive of files, in which a name that ends in `/` is a folder and one that ends in `@` a link.
+fn zip_archive(entries: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    for (name, content) in entries {
+        if let Some(name) = name.strip_suffix('@') {
+            writer.add_symlink(name, content, options).expect("memory takes anything");
+        } else if name.ends_with('/') {
+            writer.add_directory(*name, options).expect("memory takes anything");
+        } else {
+            writer.start_file(*name, options).expect("memory takes anything");
+            writer.write_all(content.as_bytes()).expect("memory takes anything");
+        }
+    }
+    writer.finish().expect("memory takes anything").into_inner()
+}
+
+#[test]
+fn zip_archives_are_unpacked_whole_or_not_at_all() {
+    let long = "0123456789".repeat(200);
+    let whole = zip_archive(&[("top/", ""), ("top/a", &long), ("top/b/c", "2")]);
+    let all = ["data", "data/a", "data/b", "data/b/c"].map(String::from).to_vec();
+    assert_eq!(unpack_bytes(&whole), (Ok(()), all));
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 4] ^= 1;
+    for bytes in (0..whole.len()).step_by(16).map(|length| whole[..length].to_vec()).chain([damaged]) {
+        let (result, found) = unpack_bytes(&bytes);
+        assert_eq!(result, Err("`x.tar` is cut off or no tar or zip archive".into()), "{} bytes", bytes.len());
+        assert_eq!(found, [""; 0]);
+    }
+}
+
+#[test]
+fn zip_archives_lead_nowhere_else() {
+    for (name, shown) in [("../evil", "../evil"), ("a/../../evil", "a/../../evil"), ("link@", "link")] {
+        let (result, found) = unpack_bytes(&zip_archive(&[("good", "1"), (name, "..")]));
+        let expected = format!("archive `x.tar` has the entry `{shown}`, which is not a file or folder inside it");
+        assert_eq!(result, Err(expected));
+        assert_eq!(found, [""; 0]);
+    }
 }
 
 #[test]
