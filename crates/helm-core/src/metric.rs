@@ -13,9 +13,12 @@ mod normalize;
 mod output_processing;
 mod population;
 mod request_stats;
+mod sentences;
 mod stat_set;
 mod text_score;
 mod worst_case;
+
+pub use sentences::{PunktError, SentenceSplitter};
 
 use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, Stat};
 use crate::nearest::did_you_mean;
@@ -29,6 +32,8 @@ pub struct Evaluation<'a> {
     pub request_states: &'a [RequestState],
     /// The deployment's window, which counts tokens.
     pub window: WindowService<'a>,
+    /// Tells the sentences of a text; where there is none, some scores take each text for one sentence.
+    pub sentences: Option<&'a SentenceSplitter>,
 }
 
 /// What metrics found.
@@ -44,6 +49,11 @@ pub struct MetricResult {
 pub trait Metric: Send + Sync {
     /// All statistics of the run.
     fn evaluate(&self, evaluation: &Evaluation) -> MetricResult;
+
+    /// Whether they come out otherwise where there is a [`SentenceSplitter`].
+    fn splits_sentences(&self) -> bool {
+        false
+    }
 }
 
 /// A metric that can't be had.

@@ -9,7 +9,7 @@ use crate::files::{
 };
 use crate::json::{self, FileError};
 use crate::layout;
-use crate::metric::{self, Evaluation, Metric, MetricError};
+use crate::metric::{self, Evaluation, Metric, MetricError, SentenceSplitter};
 use crate::perturbation::{self, PerturbationError, WordLists};
 use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
@@ -58,6 +58,8 @@ pub struct RunContext<'a> {
     pub requests: RequestContext<'a>,
     /// Who answers.
     pub client: &'a dyn Client,
+    /// What tells sentences apart, for metrics that do.
+    pub sentences: Option<&'a SentenceSplitter>,
     /// Who is told how far the run is.
     pub events: &'a (dyn Fn(RunEvent) + Sync),
 }
@@ -218,7 +220,12 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let mut request_states = requests_of(run_spec, scenario.as_ref(), &context.requests)?;
     let window = context.requests.window();
     answer(run_spec, &mut request_states, context)?;
-    let evaluation = Evaluation { adapter_spec: &run_spec.adapter_spec, request_states: &request_states, window };
+    let evaluation = Evaluation {
+        adapter_spec: &run_spec.adapter_spec,
+        request_states: &request_states,
+        window,
+        sentences: context.sentences,
+    };
     let mut stats = Vec::new();
     let mut per_instance_stats = Vec::new();
     for metric in &metrics {
@@ -243,6 +250,11 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
         stats,
         per_instance_stats,
     })
+}
+
+/// Whether what a run measures comes out otherwise where sentences can be told apart.
+pub fn splits_sentences(run_spec: &RunSpec) -> bool {
+    create_metrics(run_spec).is_ok_and(|metrics| metrics.iter().any(|metric| metric.splits_sentences()))
 }
 
 fn create_metrics(run_spec: &RunSpec) -> Result<Vec<Box<dyn Metric>>, MetricError> {

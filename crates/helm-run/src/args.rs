@@ -198,4 +198,5 @@ Without a network:
 Environment:
   HF_HOME, HF_HUB_CACHE, HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE    as for other Hugging Face tools
   HELM_SCENARIO_DATA    as --scenario-data, entries separated by blanks
+  NLTK_DATA             folders where NLTK keeps the model that tells sentences apart
   RUST_LOG              which log lines reach stderr (default: warn)";

@@ -1,6 +1,7 @@
 use crate::archive::ArchiveError;
 use crate::hub::HubError;
 use helm_core::construct::ConstructError;
+use helm_core::metric::PunktError;
 use helm_core::nearest::nearest;
 use helm_core::registry::RegistryError;
 use helm_core::runner::RunError;
@@ -43,6 +44,8 @@ pub(crate) enum Error {
     Conf { path: PathBuf, place: String, problem: String },
     #[error("can't read `{}`", path.display())]
     ModelRead { path: PathBuf, source: io::Error },
+    #[error("can't use the model of sentences in `{}`", folder.display())]
+    Punkt { folder: PathBuf, source: PunktError },
     #[error("no run is left to do")]
     NothingToRun,
     #[error("unknown model `{model}` in `--models-to-run`")]
@@ -90,6 +93,10 @@ impl Error {
                 "such a file holds `entries: [{description: \"mmlu:subject=anatomy,model=openai/gpt2\", priority: 1}]`"
                     .into(),
             ),
+            Self::Punkt { folder, .. } => Some(format!(
+                "remove `{}` and have it fetched again with `python -m nltk.downloader punkt_tab`",
+                folder.display()
+            )),
             Self::NothingToRun => Some(
                 "look at `--priority`, `--models-to-run`, `--groups-to-run` and the files of `--conf-paths`".into(),
             ),

@@ -20,6 +20,7 @@ mod list;
 mod local_folder;
 mod models;
 mod plan;
+mod sentences;
 mod settings;
 mod terminal;
 
@@ -31,6 +32,7 @@ use archive::Archives;
 use attempts::attempt_each;
 use error::Error;
 use helm_core::files::RunSpec;
+use helm_core::metric::SentenceSplitter;
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use models::Models;
@@ -119,11 +121,18 @@ fn is_missing(local_path: &Path) -> bool {
 }
 
 fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> ExitCode {
+    let splitter = match sentences::splitter(settings, terminal, run_specs) {
+        Ok(splitter) => splitter,
+        Err(error) => {
+            terminal.errors(&[error]);
+            return ExitCode::FAILURE;
+        }
+    };
     let mut models = Models::new(registry, &settings.hub, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
     let attempts = attempt_each(settings, terminal, run_specs, |index, run_spec| {
         terminal.run_starts(index, run_specs.len(), run_spec);
-        run_one(settings, terminal, &mut models, &archives, run_spec)
+        run_one(settings, terminal, &mut models, &archives, splitter.as_ref(), run_spec)
     });
     terminal.summary(settings, &attempts, run_specs.len());
     exit_code(attempts.num_failed)
@@ -134,6 +143,7 @@ fn run_one(
     terminal: &Terminal,
     models: &mut Models,
     archives: &Archives,
+    sentences: Option<&SentenceSplitter>,
     run_spec: &RunSpec,
 ) -> Result<Done, Error> {
     let start = Instant::now();
@@ -152,6 +162,7 @@ fn run_one(
             instance_cache: instance_cache.as_deref(),
         },
         client: &model.client,
+        sentences,
         events: &|event| match event {
             RunEvent::Requests(total) => progress.set_total(total),
             RunEvent::Answered(count) => progress.advance(count),

@@ -44,6 +44,8 @@ pub struct Settings {
     pub scenario_data: HashMap<String, String>,
     /// Those scenarios that were named on the command line, rather than for all programs.
     pub scenarios_with_data: Vec<String>,
+    /// Folders where NLTK keeps data, the first ones first.
+    pub nltk_data: Vec<PathBuf>,
     /// How to reach the Hugging Face Hub.
     pub hub: HubSettings,
     /// Which log lines reach stderr, in the syntax of `RUST_LOG`.
@@ -123,6 +125,7 @@ impl Settings {
             exit_on_error: args.exit_on_error,
             scenario_data: scenario_data.map(|ScenarioData { scenario, source }| (scenario, source)).collect(),
             scenarios_with_data,
+            nltk_data: nltk_data(),
             hub: HubSettings::from_environment(),
             log_filter: text("RUST_LOG").unwrap_or_else(|| "warn".into()),
         })
@@ -155,6 +158,15 @@ impl HubSettings {
             offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_true(&value)),
         }
     }
+}
+
+/// Where NLTK looks for data, but for the folders of a Python environment.
+fn nltk_data() -> Vec<PathBuf> {
+    let named = env::var_os("NLTK_DATA").unwrap_or_default();
+    let of_person = env::home_dir().map(|home| home.join("nltk_data"));
+    let of_machine = ["/usr/share", "/usr/local/share", "/usr/lib", "/usr/local/lib"];
+    let named = env::split_paths(&named).filter(|folder| !folder.as_os_str().is_empty()).collect::<Vec<_>>();
+    named.into_iter().chain(of_person).chain(of_machine.map(|folder| Path::new(folder).join("nltk_data"))).collect()
 }
 
 fn read_token(file: &Path) -> Option<String> {

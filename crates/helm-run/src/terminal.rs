@@ -70,6 +70,14 @@ impl Terminal {
         self.note(&format!("there is no local folder `{}`: there are the built-in models alone", folder.display()));
     }
 
+    /// Says that some scores come out as if texts had no more than one sentence.
+    pub(crate) fn no_sentences(&self) {
+        self.note(
+            "BLEU takes each text for one sentence: NLTK's `punkt_tab` is not there; \
+             `python -m nltk.downloader punkt_tab` fetches it",
+        );
+    }
+
     pub(crate) fn run_starts(&self, index: usize, total: usize, run_spec: &RunSpec) {
         self.line(&format!("[{}/{total}] {}", index + 1, run_spec.name));
     }

@@ -190,7 +190,12 @@ fn requests_equal_those_of_the_reference() {
             let class_name = "helm.benchmark.metrics.language_modeling_metrics.LanguageModelingMetric".into();
             let metric =
                 metric::create(&ObjectSpec { class_name, args: Map::new() }, &case.adapter_spec).expect("known");
-            let evaluation = metric::Evaluation { adapter_spec: &case.adapter_spec, request_states: &states, window };
+            let evaluation = metric::Evaluation {
+                adapter_spec: &case.adapter_spec,
+                request_states: &states,
+                window,
+                sentences: None,
+            };
             let ours = serde_json::to_value(metric.evaluate(&evaluation).stats).expect("they have a JSON form");
             assert_eq!(ours, Value::from(stats), "case {number}");
         }

@@ -46,9 +46,10 @@ impl BasicGeneration {
         let golds: Vec<&str> = correct.map(|reference| reference.output.text.as_str()).collect();
         let num_outputs = evaluation.adapter_spec.num_outputs;
         for (name, score) in &self.scores {
-            stats.push(Stat::of(named(name), best(*score, &golds, &predictions[..1])));
+            let score = |gold: &str, prediction: &str| score.of(gold, prediction, evaluation.sentences);
+            stats.push(Stat::of(named(name), best(score, &golds, &predictions[..1])));
             if num_outputs != 1 {
-                stats.push(Stat::of(named(&format!("{name}@{num_outputs}")), best(*score, &golds, &predictions)));
+                stats.push(Stat::of(named(&format!("{name}@{num_outputs}")), best(score, &golds, &predictions)));
             }
         }
         stats
@@ -74,14 +75,19 @@ impl BasicGeneration {
 
 /// The greatest score of any gold answer with any prediction; the first of equal ones, for `1` and
 /// `1.0` differ in files.
-fn best(score: TextScore, golds: &[&str], predictions: &[&str]) -> Number {
-    let scores = golds.iter().flat_map(|gold| predictions.iter().map(move |prediction| score(gold, prediction)));
+fn best(score: impl Fn(&str, &str) -> Number, golds: &[&str], predictions: &[&str]) -> Number {
+    let pairs = golds.iter().flat_map(|gold| predictions.iter().map(move |prediction| (gold, prediction)));
+    let scores = pairs.map(|(gold, prediction)| score(gold, prediction));
     scores.reduce(Number::greatest).unwrap_or_default()
 }
 
 impl Metric for BasicGeneration {
     fn evaluate(&self, evaluation: &Evaluation) -> MetricResult {
         aggregate::evaluate(self, evaluation)
+    }
+
+    fn splits_sentences(&self) -> bool {
+        self.scores.iter().any(|(_, score)| matches!(score, TextScore::OfSentences(_)))
     }
 }
 
@@ -157,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_first_of_equal_scores_counts() {
-        let score: TextScore = |gold, _| if gold == "whole" { Number::Int(1) } else { Number::Float(1.0) };
+        let score = |gold: &str, _: &str| if gold == "whole" { Number::Int(1) } else { Number::Float(1.0) };
         assert_eq!(format!("{:?}", best(score, &["whole", "float"], &["x"])), "Int(1)");
         assert_eq!(format!("{:?}", best(score, &["float", "whole"], &["x"])), "Float(1.0)");
     }

@@ -43,6 +43,10 @@ impl Metric for OutputProcessing {
         }
         all
     }
+
+    fn splits_sentences(&self) -> bool {
+        self.metrics.iter().any(|metric| metric.splits_sentences())
+    }
 }
 
 /// Takes out thoughts between `<think>` and `</think>`, with the empty line after them where there is

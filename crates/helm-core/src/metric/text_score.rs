@@ -15,40 +15,58 @@ mod rouge;
 mod sets;
 mod word_tokenizer;
 
+use super::sentences::SentenceSplitter;
 use crate::files::Number;
+use TextScore::{OfSentences, Plain};
 
 /// How well a prediction matches a gold answer.
-pub(super) type TextScore = fn(gold: &str, prediction: &str) -> Number;
+#[derive(Clone, Copy)]
+pub(super) enum TextScore {
+    /// By the texts alone.
+    Plain(fn(gold: &str, prediction: &str) -> Number),
+    /// By their sentences, where there is a model to tell these; else each text is one sentence.
+    OfSentences(fn(gold: &str, prediction: &str, sentences: Option<&SentenceSplitter>) -> Number),
+}
+
+impl TextScore {
+    /// The score of a prediction.
+    pub(super) fn of(self, gold: &str, prediction: &str, sentences: Option<&SentenceSplitter>) -> Number {
+        match self {
+            Self::Plain(score) => score(gold, prediction),
+            Self::OfSentences(score) => score(gold, prediction, sentences),
+        }
+    }
+}
 
 /// All scores by name.
 pub(super) const ALL: &[(&str, TextScore)] = &[
-    ("exact_match", exact::exact_match),
-    ("quasi_exact_match", exact::quasi_exact_match),
-    ("quasi_leave_articles_exact_match", exact::quasi_leave_articles_exact_match),
-    ("prefix_exact_match", exact::prefix_exact_match),
-    ("quasi_prefix_exact_match", exact::quasi_prefix_exact_match),
-    ("exact_match_indicator", exact::exact_match_indicator),
-    ("final_number_exact_match", exact::final_number_exact_match),
-    ("cleva_math_result_match", exact::cleva_math_result_match),
-    ("exact_set_match", sets::exact_set_match),
-    ("iou_set_match", sets::iou_set_match),
-    ("f1_set_match", sets::f1_set_match),
-    ("math_equiv", math_equiv::math_equiv),
-    ("math_equiv_chain_of_thought", math_equiv::math_equiv_chain_of_thought),
-    ("f1_score", overlap::f1_score),
-    ("rouge_1", rouge::rouge_1),
-    ("rouge_2", rouge::rouge_2),
-    ("rouge_l", rouge::rouge_l),
-    ("bleu_1", bleu::bleu_1),
-    ("bleu_4", bleu::bleu_4),
-    ("chinese_bleu_1", bleu::chinese_bleu_1),
-    ("chinese_rouge_1", rouge::chinese_rouge_1),
-    ("chinese_rouge_2", rouge::chinese_rouge_2),
-    ("absolute_value_difference", numbers::absolute_value_difference),
-    ("wer_score", error_rate::wer_score),
-    ("mer_score", error_rate::mer_score),
-    ("wip_score", error_rate::wip_score),
-    ("cer_score", error_rate::cer_score),
+    ("exact_match", Plain(exact::exact_match)),
+    ("quasi_exact_match", Plain(exact::quasi_exact_match)),
+    ("quasi_leave_articles_exact_match", Plain(exact::quasi_leave_articles_exact_match)),
+    ("prefix_exact_match", Plain(exact::prefix_exact_match)),
+    ("quasi_prefix_exact_match", Plain(exact::quasi_prefix_exact_match)),
+    ("exact_match_indicator", Plain(exact::exact_match_indicator)),
+    ("final_number_exact_match", Plain(exact::final_number_exact_match)),
+    ("cleva_math_result_match", Plain(exact::cleva_math_result_match)),
+    ("exact_set_match", Plain(sets::exact_set_match)),
+    ("iou_set_match", Plain(sets::iou_set_match)),
+    ("f1_set_match", Plain(sets::f1_set_match)),
+    ("math_equiv", Plain(math_equiv::math_equiv)),
+    ("math_equiv_chain_of_thought", Plain(math_equiv::math_equiv_chain_of_thought)),
+    ("f1_score", Plain(overlap::f1_score)),
+    ("rouge_1", Plain(rouge::rouge_1)),
+    ("rouge_2", Plain(rouge::rouge_2)),
+    ("rouge_l", Plain(rouge::rouge_l)),
+    ("bleu_1", OfSentences(bleu::bleu_1)),
+    ("bleu_4", OfSentences(bleu::bleu_4)),
+    ("chinese_bleu_1", Plain(bleu::chinese_bleu_1)),
+    ("chinese_rouge_1", Plain(rouge::chinese_rouge_1)),
+    ("chinese_rouge_2", Plain(rouge::chinese_rouge_2)),
+    ("absolute_value_difference", Plain(numbers::absolute_value_difference)),
+    ("wer_score", Plain(error_rate::wer_score)),
+    ("mer_score", Plain(error_rate::mer_score)),
+    ("wip_score", Plain(error_rate::wip_score)),
+    ("cer_score", Plain(error_rate::cer_score)),
 ];
 
 /// The score of that name.

@@ -1,4 +1,4 @@
-//! BLiMP (Warstadt et al., 2020, <https://aclanthology.org/2020.tacl-1.25/>): pairs of sentences that differ in
+//! `BLiMP` (Warstadt et al., 2020, <https://aclanthology.org/2020.tacl-1.25/>): pairs of sentences that differ in
 //! little, one of them grammatical.
 
 use super::csv_rows::row_error;

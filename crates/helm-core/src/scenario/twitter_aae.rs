@@ -1,4 +1,4 @@
-//! TwitterAAE (Blodgett et al., 2016, <https://aclanthology.org/D16-1120/>): tweets in African-American and
+//! `TwitterAAE` (Blodgett et al., 2016, <https://aclanthology.org/D16-1120/>): tweets in African-American and
 //! in white-aligned English, to compare how well a model predicts the one and the other.
 
 use super::csv_rows;

@@ -61,6 +61,7 @@ fn scores_equal_those_of_the_reference() {
             adapter_spec: &adapter_spec,
             request_states: &states,
             window: WindowService::new(&NoTokenizer, &deployment),
+            sentences: None,
         };
         let ours: Vec<(String, f64)> = metric
             .evaluate(&evaluation)

@@ -4,14 +4,23 @@
 use super::rouge::ngrams;
 use super::word_tokenizer::word_tokens;
 use crate::files::Number;
+use crate::metric::sentences::SentenceSplitter;
 use std::hash::Hash;
 
-pub(super) fn bleu_1(gold: &str, prediction: &str) -> Number {
-    bleu(&word_tokens(gold), &word_tokens(prediction), 1)
+pub(super) fn bleu_1(gold: &str, prediction: &str, sentences: Option<&SentenceSplitter>) -> Number {
+    bleu(&tokens(gold, sentences), &tokens(prediction, sentences), 1)
 }
 
-pub(super) fn bleu_4(gold: &str, prediction: &str) -> Number {
-    bleu(&word_tokens(gold), &word_tokens(prediction), 4)
+pub(super) fn bleu_4(gold: &str, prediction: &str, sentences: Option<&SentenceSplitter>) -> Number {
+    bleu(&tokens(gold, sentences), &tokens(prediction, sentences), 4)
+}
+
+/// The tokens of a text, sentence by sentence: the period at the end of each is a token.
+fn tokens(text: &str, sentences: Option<&SentenceSplitter>) -> Vec<String> {
+    match sentences {
+        Some(splitter) => splitter.sentences(text).iter().flat_map(|sentence| word_tokens(sentence)).collect(),
+        None => word_tokens(text),
+    }
 }
 
 /// BLEU-1 over characters.

@@ -1,8 +1,6 @@
 //! The word tokenizer of NLTK (`NLTKWordTokenizer`, after the Penn Treebank's conventions).
 //!
-//! NLTK's `word_tokenize` splits a text into sentences first, by a trained model that its package
-//! doesn't come with; here every text is one sentence. The difference shows in texts of several
-//! sentences alone: their inner final periods stay with the words before them.
+//! It takes a sentence: in a text of several, inner final periods would stay with the words before them.
 
 use regex::Regex;
 use std::sync::LazyLock;
