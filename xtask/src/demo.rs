@@ -42,6 +42,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 /// Makes the demonstration suite in `folder`, with the programs in `programs`.
 pub(crate) fn run_and_summarize(programs: &Path, folder: &Path) -> Result<()> {
     let (output, local) = (folder.join("benchmark_output"), folder.join("prod_env"));
+    // Without models of one's own, which is worth no note here.
+    std::fs::create_dir_all(&local)?;
     let (output, local) = (output.to_string_lossy(), local.to_string_lossy());
     let mut arguments = vec!["--run-entries"];
     arguments.extend(ENTRIES);

@@ -36,7 +36,6 @@ use helm_core::metric::SentenceSplitter;
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use models::Models;
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -99,13 +98,13 @@ impl From<String> for Shown {
 fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<RunSpec>), Vec<Error>> {
     let one = |error| vec![error];
     plan::check_suite_name(&settings.suite).map_err(one)?;
+    if local_folder::is_missing(&settings.local_path) {
+        terminal.no_local_folder(&settings.local_path);
+    }
     let mut registry = Registry::with_local_folder(&settings.local_path).map_err(|error| one(error.into()))?;
     hugging_face_models::register(&mut registry, settings, terminal)?;
     if matches!(settings.task, Task::List(_)) {
         return Ok((registry, Vec::new()));
-    }
-    if is_missing(&settings.local_path) {
-        terminal.no_local_folder(&settings.local_path);
     }
     let run_specs = plan::run_specs(settings, &registry)?;
     if matches!(settings.task, Task::Run) {
@@ -113,11 +112,6 @@ fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<Ru
         local_folder::check_writable(&settings.output.suite(&settings.suite)).map_err(one)?;
     }
     Ok((registry, run_specs))
-}
-
-/// Whether a folder that somebody named is not there.
-fn is_missing(local_path: &Path) -> bool {
-    local_path != Path::new(args::DEFAULT_LOCAL_PATH) && !local_path.exists()
 }
 
 fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> ExitCode {

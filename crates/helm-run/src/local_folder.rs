@@ -1,10 +1,16 @@
 //! The local folder (`--local-path`): credentials and configuration of one's own.
 
+use crate::args::DEFAULT_LOCAL_PATH;
 use crate::error::Error;
 use std::path::Path;
 use std::{fs, io};
 
 const CREDENTIALS: &str = include_str!("../../../prod_env/credentials.conf.example");
+
+/// Whether a folder that somebody named is not there.
+pub(crate) fn is_missing(folder: &Path) -> bool {
+    folder != Path::new(DEFAULT_LOCAL_PATH) && !folder.exists()
+}
 
 /// Makes the folder with an explained, empty `credentials.conf`, where they are not there yet.
 pub(crate) fn create(folder: &Path) -> Result<(), Error> {

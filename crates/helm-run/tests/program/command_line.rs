@@ -124,6 +124,7 @@ fn local_folder_that_is_not_there_is_told_of() {
     let place = Place::new();
     let note = "note: there is no local folder `mine`: there are the built-in models alone\n";
     assert_eq!(place.run(&format!("-r {DEMO} -m 1 --dry-run --local-path mine")).succeeded().stderr, note);
+    assert_eq!(place.run("--list models --local-path mine").succeeded().stderr, note);
     assert!(place.run(&format!("-r {DEMO} -m 1 --local-path mine")).succeeded().stderr.starts_with(note));
     assert!(!place.run(&format!("-r {DEMO} -m 1 --local-path mine")).succeeded().stderr.contains("note"));
 }
