@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes runs/, perturbations/runs/ and prod_env/ beside this script: what HELM 0.5.16 writes for the demo model and questions.
+# Makes runs/, perturbations/runs/, language_modeling/runs/ and prod_env/ beside this script: what HELM 0.5.16 writes for the demo model and questions.
 # usage: make.sh ENVIRONMENT    a Python environment with crfm-helm 0.5.16, torch and transformers in it
 set -euo pipefail
 environment=$(cd "${1:?usage: make.sh ENVIRONMENT}" && pwd)
@@ -74,12 +74,17 @@ YAML
 cp -r "$here/perturbations/word_lists" benchmark_output/perturbations
 "$environment/bin/helm-run" --suite perturbed --max-eval-instances 2 -n 1 --disable-cache --exit-on-error --run-entries \
   mmlu:subject=world_geography,model=demo/tiny-gpt2,max_train_instances=0,data_augmentation=canonical
+mkdir -p benchmark_output/scenarios/twitter_aae
+cp "$here/language_modeling/aa_tweets.csv" benchmark_output/scenarios/twitter_aae/
+"$environment/bin/helm-run" --suite predicted --max-eval-instances 8 -n 1 --disable-cache --exit-on-error --run-entries \
+  twitter_aae:demographic=aa,model=demo/tiny-gpt2
 
-rm -rf "$here/runs" "$here/perturbations/runs" "$here/prod_env"
-mkdir -p "$here/runs" "$here/perturbations/runs"
+rm -rf "$here/runs" "$here/perturbations/runs" "$here/language_modeling/runs" "$here/prod_env"
+mkdir -p "$here/runs" "$here/perturbations/runs" "$here/language_modeling/runs"
+cp -r benchmark_output/runs/predicted "$here/language_modeling/runs/predicted"
 cp -r benchmark_output/runs/golden "$here/runs/golden"
 cp -r benchmark_output/runs/perturbed "$here/perturbations/runs/perturbed"
-find "$here/runs" "$here/perturbations/runs" -type d -empty -delete
+find "$here/runs" "$here/perturbations/runs" "$here/language_modeling/runs" -type d -empty -delete
 # The descriptions of adapter fields are HELM's own sentences: we keep the facts, not the words.
 "$environment/bin/python" - "$here/runs/golden/schema.json" <<'PYTHON'
 import json, sys
@@ -93,7 +98,8 @@ mkdir "$here/prod_env"
 for file in prod_env/*.yaml; do
   sed "s|$demo/model|DEMO_MODEL|" "$file" >"$here/prod_env/${file##*/}"
 done
-if grep -rlF -e "$folder" -e "$demo" "$here/runs" "$here/perturbations/runs" "$here/prod_env"; then
+if grep -rlF -e "$folder" -e "$demo" "$here/runs" "$here/perturbations/runs" "$here/language_modeling/runs" \
+  "$here/prod_env"; then
   echo "error: these files name a folder of this machine" >&2
   exit 1
 fi

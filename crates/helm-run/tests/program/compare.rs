@@ -20,14 +20,16 @@ const LOGPROB_STATS: [&str; 13] = [
 ];
 /// Log-probabilities of another implementation's 32 bit floats.
 const LOGPROB_TOLERANCE: f64 = 2e-3;
+/// And what exponents and squares make of them, as a share.
+const LOGPROB_SHARE: f64 = 1e-5;
 const DEFAULT_METHOD: &str = ",method=multiple_choice_joint";
 
 /// All differences between two run folders, or the number of leaves that were compared.
 pub(crate) fn run_folders(expected: &Path, actual: &Path) -> Result<usize, Vec<String>> {
     let spec = read(&expected.join("run_spec.json"));
     let method = spec["adapter_spec"]["method"].as_str().expect("run specs name a method");
-    let mut comparison =
-        Comparison { generated: !method.starts_with("multiple_choice_separate"), equal: 0, differences: Vec::new() };
+    let scored = method.starts_with("multiple_choice_separate") || method == "language_modeling";
+    let mut comparison = Comparison { generated: !scored, equal: 0, differences: Vec::new() };
     for file in FILES {
         comparison.values(file, &read(&expected.join(file)), &read(&actual.join(file)), 0.0);
     }
@@ -91,7 +93,8 @@ impl Comparison {
             }
             (Value::Number(expected), Value::Number(actual)) => {
                 let (a, b) = (expected.as_f64().unwrap_or(f64::NAN), actual.as_f64().unwrap_or(f64::NAN));
-                let near = (a - b).abs() <= tolerance.max(1e-9 * a.abs().max(b.abs()));
+                let share = if tolerance > 0.0 { LOGPROB_SHARE } else { 1e-9 };
+                let near = (a - b).abs() <= tolerance.max(share * a.abs().max(b.abs()));
                 // Files spell 4 and 4.0 apart.
                 let alike = near && expected.is_f64() == actual.is_f64();
                 self.note(alike, || format!("{path}: {actual}, not {expected}"));

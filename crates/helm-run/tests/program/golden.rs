@@ -68,6 +68,23 @@ fn perturbed_runs_equal_those_of_helm() {
 }
 
 #[test]
+fn predicted_texts_equal_those_of_helm() {
+    let place = Place::new();
+    let golden = repository().join("tests/golden/language_modeling");
+    let tweets = fs::read(golden.join("aa_tweets.csv")).expect("the golden files are there");
+    place.write("benchmark_output/scenarios/twitter_aae/aa_tweets.csv", tweets);
+    demo_as_local_model(&place);
+    let entry = "twitter_aae:demographic=aa,model=demo/tiny-gpt2";
+    place.run(&format!("--run-entries {entry} --suite predicted -m 8 --local-path local")).succeeded();
+
+    let run = format!("runs/predicted/{}", entry.replace("demo/", "demo_"));
+    match run_folders(&golden.join(&run), &place.path("benchmark_output").join(&run)) {
+        Ok(leaves) => assert!(leaves > 1000, "only {leaves} leaves were compared"),
+        Err(differences) => panic!("{}", differences.join("\n")),
+    }
+}
+
+#[test]
 fn word_lists_that_cannot_be_had_are_named() {
     let place = Place::new();
     let entry = "demo:subject=everyday_science,model=demo/tiny-gpt2,data_augmentation=fairness";
