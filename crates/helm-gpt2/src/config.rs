@@ -80,6 +80,15 @@ impl Config {
     pub fn head_width(&self) -> usize {
         self.n_embd / self.n_head
     }
+
+    /// What products of queries and keys are multiplied by in a layer, counted from 0.
+    pub(crate) fn attention_scale(&self, layer: usize) -> f32 {
+        let by_width = if self.scale_attn_weights { (self.head_width() as f64).sqrt() } else { 1.0 };
+        let by_layer = if self.scale_attn_by_inverse_layer_idx { (layer + 1) as f64 } else { 1.0 };
+        #[expect(clippy::cast_possible_truncation, reason = "multiplies 32 bit scores")]
+        let scale = (1.0 / by_width / by_layer) as f32;
+        scale
+    }
 }
 
 #[cfg(test)]

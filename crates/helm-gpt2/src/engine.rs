@@ -1,167 +1,135 @@
-use crate::checkpoint::Checkpoint;
-use crate::model::{Cache, Model};
-use crate::sampling::Sampler;
+//! GPT-2 on CPUs: packed weights, fused layers, any number of sequences in a pass, prefixes that are computed once
+//! and read by all.
+//!
+//! Weights are copied once into the order in which kernels read them ([`packed`]). A pass ([`pass`]) takes the new
+//! tokens of many sequences through all blocks together, without padding; what a sequence already has lies in
+//! segments of keys and values ([`segment`]), shared where sequences begin alike. The last block only computes what
+//! is asked for, and the head ([`head`]) never makes a matrix of all logits.
+
+mod activations;
+mod block;
+mod floats;
+mod head;
+mod layers;
+mod packed;
+mod pass;
+mod segment;
+
+pub(crate) use head::{Reading, Target};
+pub(crate) use pass::{Sequence, Wanted, Workspace};
+pub(crate) use segment::{Layout, Segment};
+
+use crate::checkpoint::Weights;
+use crate::kernel::{BLOCK, GROUP, Kernels, TILE};
 use crate::{Config, Error};
-use candle_core::Device;
+use activations::Activations;
+use block::Block;
+use head::Head;
+use layers::LayerNorm;
+use rayon::prelude::*;
 
-/// Positions whose logits are computed together: bounds memory to this many rows of the vocabulary.
-const SCORED_ROWS: usize = 128;
-
-/// A loaded GPT-2.
-pub struct Gpt2 {
-    config: Config,
-    model: Model,
+/// The model, with its weights packed for one kind of processor.
+pub(crate) struct Engine {
+    kernels: &'static Kernels,
+    layout: Layout,
+    width: usize,
+    /// Where they are not the output embeddings; shape (vocabulary, width).
+    token_embeddings: Option<Vec<f32>>,
+    /// Shape (positions, width).
+    position_embeddings: Vec<f32>,
+    blocks: Vec<Block>,
+    final_norm: LayerNorm,
+    head: Head,
 }
 
-/// When generation ends before the most tokens are generated.
-#[derive(Clone, Debug, Default)]
-pub struct StopCriteria {
-    /// Any of these tokens.
-    pub tokens: Vec<u32>,
-    /// Any of these sequences of tokens.
-    pub sequences: Vec<Vec<u32>>,
-}
-
-/// What was generated.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Completion {
-    /// The tokens, with what stopped generation.
-    pub tokens: Vec<u32>,
-    /// The natural logarithm of each token's probability, whatever the sampling.
-    pub logprobs: Vec<f64>,
-}
-
-impl Gpt2 {
-    /// Loads a checkpoint onto the CPU.
-    pub fn load(checkpoint: &Checkpoint) -> Result<Self, Error> {
-        let config = checkpoint.config.clone();
-        let model = Model::load(&config, &checkpoint.open_weights()?, &Device::Cpu)?;
-        Ok(Self { config, model })
-    }
-
-    /// The configuration.
-    pub fn config(&self) -> &Config {
-        &self.config
-    }
-
-    /// The log-probability of each token but the first, given those before it: one fewer than `tokens`.
-    ///
-    /// The last token is scored but not read, so there may be one more than the model has positions.
-    pub fn score(&self, tokens: &[u32]) -> Result<Vec<f64>, Error> {
-        let Some((last, read)) = tokens.split_last() else {
-            return Err(Error::EmptyPrompt);
+impl Engine {
+    pub(crate) fn load(config: &Config, weights: &Weights, kernels: &'static Kernels) -> Result<Self, Error> {
+        let (width, vocabulary) = (config.n_embd, config.vocab_size);
+        let shape = [vocabulary, width];
+        let load = |layer| Block::load(config, weights, layer, kernels);
+        let (token_embeddings, head) = if config.tie_word_embeddings {
+            (None, Head::new(&weights.view("wte.weight", &shape)?, kernels))
+        } else {
+            let output_embeddings = weights.output_embeddings(&shape)?;
+            (Some(weights.values("wte.weight", &shape)?), Head::new(&output_embeddings, kernels))
         };
-        if read.is_empty() {
-            self.check(tokens)?;
-            return Ok(Vec::new());
-        }
-        self.check(read)?;
-        self.check(&[*last])?;
-        let hidden = self.model.hidden_states(read, &mut Cache::default())?;
-        let mut logprobs = Vec::with_capacity(read.len());
-        for (block, targets) in tokens[1..].chunks(SCORED_ROWS).enumerate() {
-            let logits = self.model.logits(&hidden.narrow(0, block * SCORED_ROWS, targets.len())?)?;
-            logprobs.extend(logits.iter().zip(targets).map(|(logits, &target)| logprob(logits, target)));
-        }
-        Ok(logprobs)
+        let layout = Layout {
+            layers: config.n_layer,
+            heads: config.n_head,
+            head_blocks: config.head_width().div_ceil(BLOCK),
+            panel: kernels.panel,
+        };
+        Ok(Self {
+            kernels,
+            layout,
+            width,
+            token_embeddings,
+            position_embeddings: weights.values("wpe.weight", &[config.n_positions, width])?,
+            blocks: (0..config.n_layer).into_par_iter().map(load).collect::<Result<_, _>>()?,
+            final_norm: LayerNorm::load(weights, "ln_f", width, config.layer_norm_epsilon)?,
+            head,
+        })
     }
 
-    /// The log-probability of every token of the vocabulary after `tokens`.
-    pub fn next_token_logprobs(&self, tokens: &[u32]) -> Result<Vec<f64>, Error> {
-        self.check(tokens)?;
-        let logits = self.last_logits(tokens, &mut Cache::default())?;
-        let normalizer = log_sum_exp(&logits);
-        Ok(logits.iter().map(|&logit| f64::from(logit) - normalizer).collect())
+    /// How segments are laid out.
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout
     }
 
-    /// Continues `prompt` by at most `max_tokens` tokens.
-    pub fn generate(
-        &self,
-        prompt: &[u32],
-        max_tokens: usize,
-        stop: &StopCriteria,
-        sampler: &mut Sampler,
-    ) -> Result<Completion, Error> {
-        let mut completion = Completion::default();
-        if max_tokens == 0 {
-            return Ok(completion);
+    /// Takes new tokens through the model. Their keys and values are appended to the sequences; the final hidden
+    /// states that are wanted stay in `workspace`, one row after the other.
+    pub(crate) fn pass(&self, sequences: &mut [Sequence<'_>], workspace: &mut Workspace) {
+        let spans = pass::spans(sequences);
+        let wanted = pass::wanted_spans(sequences, &spans);
+        self.embed(sequences, &spans, &mut workspace.residual);
+        for (index, block) in self.blocks.iter().enumerate() {
+            let wanted = (index + 1 == self.blocks.len()).then_some(wanted.as_slice());
+            block.forward(self.kernels, sequences, &spans, wanted, workspace);
         }
-        self.check(prompt)?;
-        let mut cache = Cache::default();
-        let mut unread = prompt.to_vec();
-        while completion.tokens.len() < max_tokens {
-            let read = prompt.len() + completion.tokens.len();
-            if read > self.config.n_positions {
-                return Err(Error::TooLong { tokens: read, positions: self.config.n_positions });
+        for sequence in sequences {
+            sequence.own.extend(sequence.tokens.len());
+        }
+        self.final_norm.forward(self.kernels, &workspace.residual, &mut workspace.normal);
+    }
+
+    /// Reads the hidden states that the last pass left: the log-probabilities of targets, and all logits of the rows
+    /// in `logits_of`, which ascend.
+    pub(crate) fn read(&self, workspace: &Workspace, targets: &[Target], logits_of: &[usize]) -> Reading {
+        if targets.is_empty() && logits_of.is_empty() {
+            return Reading::default();
+        }
+        self.head.read(self.kernels, &workspace.normal, targets, logits_of)
+    }
+
+    /// The sum of token and position embeddings.
+    fn embed(&self, sequences: &[Sequence<'_>], spans: &[pass::Span], residual: &mut Activations) {
+        let rows = spans.iter().map(|span| span.rows).sum();
+        residual.resize(rows, self.width.div_ceil(BLOCK));
+        let groups = pass::spans_of_groups(spans);
+        residual.par_groups_mut().for_each(|(group, tiles)| {
+            for span in &groups[group] {
+                let before = span.first_position - sequences[span.sequence].first_position();
+                let tokens = &sequences[span.sequence].tokens[before..before + span.rows];
+                for (index, &token) in tokens.iter().enumerate() {
+                    let row = span.first_row % GROUP + index;
+                    self.embed_token(token, span.first_position + index, tiles, row);
+                }
             }
-            let logits = self.last_logits(&unread, &mut cache)?;
-            let token = sampler.next(&logits)?;
-            completion.tokens.push(token);
-            completion.logprobs.push(logprob(&logits, token));
-            if stop.reached(&completion.tokens) {
-                break;
-            }
-            unread = vec![token];
+        });
+    }
+
+    fn embed_token(&self, token: u32, position: usize, tiles: &mut [f32], row: usize) {
+        let position = &self.position_embeddings[position * self.width..][..self.width];
+        let mut put = |column: usize, value: f32| tiles[column / BLOCK * TILE + row * BLOCK + column % BLOCK] = value;
+        if let Some(embeddings) = &self.token_embeddings {
+            let embedding = &embeddings[token as usize * self.width..][..self.width];
+            let sums = embedding.iter().zip(position).map(|(token, position)| token + position);
+            sums.enumerate().for_each(|(column, value)| put(column, value));
+        } else {
+            let sums = self.head.embedding(token).zip(position).map(|(token, position)| token + position);
+            sums.enumerate().for_each(|(column, value)| put(column, value));
         }
-        Ok(completion)
-    }
-
-    fn last_logits(&self, tokens: &[u32], cache: &mut Cache) -> Result<Vec<f32>, Error> {
-        let hidden = self.model.hidden_states(tokens, cache)?;
-        let last = hidden.narrow(0, tokens.len() - 1, 1)?;
-        Ok(self.model.logits(&last)?.swap_remove(0))
-    }
-
-    fn check(&self, tokens: &[u32]) -> Result<(), Error> {
-        let (positions, vocabulary) = (self.config.n_positions, self.config.vocab_size);
-        if tokens.is_empty() {
-            return Err(Error::EmptyPrompt);
-        }
-        if tokens.len() > positions {
-            return Err(Error::TooLong { tokens: tokens.len(), positions });
-        }
-        match tokens.iter().find(|&&token| token as usize >= vocabulary) {
-            Some(&token) => Err(Error::UnknownToken { token, vocabulary }),
-            None => Ok(()),
-        }
-    }
-}
-
-impl StopCriteria {
-    fn reached(&self, tokens: &[u32]) -> bool {
-        let last = tokens.last();
-        last.is_some_and(|last| self.tokens.contains(last))
-            || self.sequences.iter().any(|sequence| !sequence.is_empty() && tokens.ends_with(sequence))
-    }
-}
-
-fn logprob(logits: &[f32], token: u32) -> f64 {
-    f64::from(logits[token as usize]) - log_sum_exp(logits)
-}
-
-/// log Σ exp(logit), summed in 64 bit.
-fn log_sum_exp(logits: &[f32]) -> f64 {
-    let greatest = f64::from(logits.iter().copied().fold(f32::NEG_INFINITY, f32::max));
-    greatest + logits.iter().map(|&logit| (f64::from(logit) - greatest).exp()).sum::<f64>().ln()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn log_sum_exp_by_hand() {
-        // log(e^0 + e^0) = log 2; a constant moves it by that constant.
-        assert!((log_sum_exp(&[0.0, 0.0]) - 2.0_f64.ln()).abs() < 1e-12);
-        assert!((log_sum_exp(&[1000.0, 1000.0]) - (1000.0 + 2.0_f64.ln())).abs() < 1e-9);
-    }
-
-    #[test]
-    fn generation_stops_at_tokens_and_sequences() {
-        let stop = StopCriteria { tokens: vec![9], sequences: vec![vec![1, 2]] };
-        assert!(stop.reached(&[5, 9]));
-        assert!(stop.reached(&[5, 1, 2]));
-        assert!(!stop.reached(&[1, 2, 5]));
-        assert!(!stop.reached(&[]));
+        // The rest of the last block must not hold what an earlier pass left.
+        (self.width..self.width.next_multiple_of(BLOCK)).for_each(|column| put(column, 0.0));
     }
 }

@@ -41,7 +41,7 @@ pub enum Error {
         /// The file.
         name: String,
         /// What is wrong.
-        source: candle_core::Error,
+        source: safetensors::SafeTensorError,
     },
     /// A tensor is not among the weights.
     #[error("the checkpoint has no tensor `{name}` (expected with shape {expected:?})")]
@@ -60,6 +60,14 @@ pub enum Error {
         actual: Vec<usize>,
         /// The shape that the configuration asks for.
         expected: Vec<usize>,
+    },
+    /// A tensor's values are of a type that weights don't have.
+    #[error("tensor `{name}` has values of type {dtype}; F32, F16 and BF16 can be read")]
+    UnsupportedType {
+        /// The tensor.
+        name: String,
+        /// The type.
+        dtype: String,
     },
     /// A request without tokens.
     #[error("the prompt is empty: there is nothing to continue")]

@@ -1,13 +1,13 @@
 //! GPT-2 inference on candle.
 //!
 //! ```no_run
-//! use helm_gpt2::{Checkpoint, Gpt2, Sampling, Tokenizer};
+//! use helm_gpt2::{Checkpoint, Gpt2, LoadOptions, Sampling, Tokenizer};
 //!
 //! let folder = std::path::Path::new("gpt2");
 //! let tokenizer = Tokenizer::from_folder(folder)?;
-//! let gpt2 = Gpt2::load(&Checkpoint::from_folder(folder)?)?;
+//! let gpt2 = Gpt2::load(&Checkpoint::from_folder(folder)?, &LoadOptions::default())?;
 //! let prompt = tokenizer.encode("Hello, my name is");
-//! let completion = gpt2.generate(&prompt, 20, &Default::default(), &mut Sampling::Greedy.start())?;
+//! let completion = gpt2.generate(&prompt, 20, &Default::default(), Sampling::Greedy)?;
 //! let text = tokenizer.decode(&completion.tokens);
 //! # Ok::<(), helm_gpt2::Error>(())
 //! ```
@@ -22,13 +22,20 @@ mod checkpoint;
 mod config;
 mod engine;
 mod error;
-mod model;
+mod gpt2;
+mod kernel;
+mod plain;
+mod prefix_tree;
+mod request;
 mod sampling;
+mod schedule;
 mod tokenizer;
 
 pub use checkpoint::Checkpoint;
 pub use config::Config;
-pub use engine::{Completion, Gpt2, StopCriteria};
 pub use error::Error;
-pub use sampling::{Sampler, Sampling};
+pub use gpt2::{Gpt2, LoadOptions};
+pub use kernel::Kernels;
+pub use request::{Answer, Completion, Request, StopCriteria};
+pub use sampling::Sampling;
 pub use tokenizer::Tokenizer;

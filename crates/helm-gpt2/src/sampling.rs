@@ -18,11 +18,11 @@ pub enum Sampling {
 }
 
 /// A [`Sampling`] under way.
-pub struct Sampler(Option<LogitsProcessor>);
+pub(crate) struct Sampler(Option<LogitsProcessor>);
 
 impl Sampling {
     /// A sampler at the start of its sequence of draws.
-    pub fn start(self) -> Sampler {
+    pub(crate) fn start(self) -> Sampler {
         Sampler(match self {
             Self::Greedy => None,
             Self::Random { temperature, top_p, seed } => {

@@ -1,6 +1,6 @@
 //! Log-probabilities, tokens and continuations against those that transformers computed.
 
-use helm_gpt2::{Checkpoint, Config, Error, Gpt2, Sampling, StopCriteria, Tokenizer};
+use helm_gpt2::{Checkpoint, Config, Error, Gpt2, LoadOptions, Sampling, StopCriteria, Tokenizer};
 use serde::Deserialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,8 @@ fn repository() -> PathBuf {
 }
 
 fn load(folder: &Path) -> (Gpt2, Tokenizer) {
-    let gpt2 = Gpt2::load(&Checkpoint::from_folder(folder).expect("a checkpoint")).expect("whole weights");
+    let checkpoint = Checkpoint::from_folder(folder).expect("a checkpoint");
+    let gpt2 = Gpt2::load(&checkpoint, &LoadOptions::default()).expect("whole weights");
     (gpt2, Tokenizer::from_folder(folder).expect("a tokenizer"))
 }
 
@@ -45,8 +46,7 @@ fn check(model_folder: &Path, reference: &Path) {
         let stop = StopCriteria { tokens: gpt2.config().eos_token_id.into_iter().collect(), sequences: vec![] };
         let length = case.greedy_continuation.len();
         let room = gpt2.config().n_positions + 1 - case.token_ids.len();
-        let completion =
-            gpt2.generate(&case.token_ids, length.min(room), &stop, &mut Sampling::Greedy.start()).expect("generates");
+        let completion = gpt2.generate(&case.token_ids, length.min(room), &stop, Sampling::Greedy).expect("generates");
         assert_eq!(completion.tokens, case.greedy_continuation, "{:?}", case.text);
         assert_eq!(tokenizer.decode(&completion.tokens), case.greedy_text, "{:?}", case.text);
     }
@@ -104,8 +104,7 @@ fn vocabulary_and_merges_make_the_same_tokenizer() {
 fn cached_keys_and_values_change_nothing() {
     let (gpt2, tokenizer) = load(&repository().join("demo/model"));
     let prompt = tokenizer.encode("Question: Which planet is");
-    let generated =
-        gpt2.generate(&prompt, 5, &StopCriteria::default(), &mut Sampling::Greedy.start()).expect("generates");
+    let generated = gpt2.generate(&prompt, 5, &StopCriteria::default(), Sampling::Greedy).expect("generates");
     let mut tokens = prompt;
     for (&token, &logprob) in generated.tokens.iter().zip(&generated.logprobs) {
         let next = gpt2.next_token_logprobs(&tokens).expect("scores");
@@ -134,10 +133,10 @@ fn requests_that_do_not_fit_are_refused() {
     assert!(matches!(gpt2.score(&[1, 1000]), Err(Error::UnknownToken { token: 1000, vocabulary: 1000 })));
     assert!(matches!(gpt2.score(&[1000]), Err(Error::UnknownToken { token: 1000, .. })));
     let full = vec![1; positions];
-    let mut greedy = Sampling::Greedy.start();
-    assert_eq!(gpt2.generate(&full, 1, &StopCriteria::default(), &mut greedy).expect("one fits").tokens.len(), 1);
+    let greedy = Sampling::Greedy;
+    assert_eq!(gpt2.generate(&full, 1, &StopCriteria::default(), greedy).expect("one fits").tokens.len(), 1);
     assert!(matches!(
-        gpt2.generate(&full, 2, &StopCriteria::default(), &mut greedy),
+        gpt2.generate(&full, 2, &StopCriteria::default(), greedy),
         Err(Error::TooLong { tokens: 513, .. })
     ));
 }
@@ -149,7 +148,8 @@ fn broken_checkpoint(change: impl Fn(&Path)) -> String {
         fs::copy(repository().join("demo/model").join(name), folder.path().join(name)).expect("copied");
     }
     change(folder.path());
-    let loaded = Checkpoint::from_folder(folder.path()).and_then(|checkpoint| Gpt2::load(&checkpoint));
+    let loaded =
+        Checkpoint::from_folder(folder.path()).and_then(|checkpoint| Gpt2::load(&checkpoint, &LoadOptions::default()));
     loaded.err().expect("a broken checkpoint is refused").to_string()
 }
 

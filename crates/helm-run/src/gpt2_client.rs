@@ -4,10 +4,10 @@
 use helm_core::client::Client;
 use helm_core::files::{GeneratedOutput, Number, Request, RequestResult, Token};
 use helm_core::tokenizer::Tokenizer;
-use helm_gpt2::{Completion, Error, Gpt2, Sampling, StopCriteria};
+use helm_gpt2::{Answer, Completion, Gpt2, Sampling, StopCriteria};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// GPT-2's tokenizer, as evaluation sees it.
 pub(crate) struct Gpt2Tokenizer(pub(crate) helm_gpt2::Tokenizer);
@@ -31,12 +31,38 @@ pub(crate) struct Gpt2Client {
 
 impl Client for Gpt2Client {
     fn answer(&self, requests: &[Request], answered: &(dyn Fn(usize) + Sync)) -> Vec<RequestResult> {
-        let answer = |request| {
-            let result = self.answer_one(request);
-            answered(1);
-            result
+        let asked = requests.iter().filter(|request| request.messages.is_none());
+        let asked: Vec<helm_gpt2::Request> = asked.map(|request| self.prompt(request)).collect();
+        answered(requests.len() - asked.len());
+        let mut answers = asked.iter().zip(self.model.answer(&asked, &mut |_| answered(1)));
+        let answer = |request: &Request| {
+            if request.messages.is_some() {
+                let refusal = "GPT-2 continues a prompt; it has no messages of a conversation";
+                return result(Err(refusal.into()), Duration::ZERO);
+            }
+            let (asked, answer) = answers.next().expect("there is an answer for each prompt");
+            let time = answer.as_ref().map_or(Duration::ZERO, |answer| answer.time);
+            let completions = answer.map(|answer| self.completions(request, &asked.prompt, &answer));
+            result(completions.map_err(|error| error.to_string()), time)
         };
         requests.iter().map(answer).collect()
+    }
+}
+
+/// What is filed of an answer, or of why there is none.
+fn result(completions: Result<Vec<GeneratedOutput>, String>, time: Duration) -> RequestResult {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    RequestResult {
+        success: completions.is_ok(),
+        embedding: Vec::new(),
+        error: completions.as_ref().err().cloned(),
+        completions: completions.unwrap_or_default(),
+        cached: false,
+        request_time: Some(Number::Float(time.as_secs_f64())),
+        request_datetime: i64::try_from(now).ok(),
+        error_flags: None,
+        batch_size: None,
+        batch_request_time: None,
     }
 }
 
@@ -45,41 +71,27 @@ impl Gpt2Client {
         Self { model, tokenizer, end_of_text }
     }
 
-    fn answer_one(&self, request: &Request) -> RequestResult {
-        let sent = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        let start = Instant::now();
-        let completions = match &request.messages {
-            Some(_) => Err("GPT-2 continues a prompt; it has no messages of a conversation".to_owned()),
-            None => self.completions(request).map_err(|error| error.to_string()),
-        };
-        RequestResult {
-            success: completions.is_ok(),
-            embedding: Vec::new(),
-            error: completions.as_ref().err().cloned(),
-            completions: completions.unwrap_or_default(),
-            cached: false,
-            request_time: Some(Number::Float(start.elapsed().as_secs_f64())),
-            request_datetime: i64::try_from(sent).ok(),
-            error_flags: None,
-            batch_size: None,
-            batch_request_time: None,
+    /// What the model is asked.
+    fn prompt(&self, request: &Request) -> helm_gpt2::Request {
+        helm_gpt2::Request {
+            prompt: self.tokenizer.encode(&request.prompt),
+            score_prompt: request.echo_prompt,
+            max_tokens: request.max_tokens,
+            stop: self.stop_criteria(request),
+            completions: (0..request.num_completions).map(|index| sampling(request, index)).collect(),
+            ..helm_gpt2::Request::default()
         }
     }
 
-    fn completions(&self, request: &Request) -> Result<Vec<GeneratedOutput>, Error> {
-        let prompt = self.tokenizer.encode(&request.prompt);
-        let stop = self.stop_criteria(request);
-        (0..request.num_completions)
-            .map(|index| {
-                let mut sampler = sampling(request, index).start();
-                let completion = self.model.generate(&prompt, request.max_tokens, &stop, &mut sampler)?;
-                if request.echo_prompt {
-                    self.echoed(&prompt, &completion)
-                } else {
-                    Ok(self.truncated(request, &completion))
-                }
-            })
-            .collect()
+    fn completions(&self, request: &Request, prompt: &[u32], answer: &Answer) -> Vec<GeneratedOutput> {
+        let output = |completion: &Completion| {
+            if request.echo_prompt {
+                self.echoed(prompt, &answer.prompt_logprobs, completion)
+            } else {
+                self.truncated(request, completion)
+            }
+        };
+        answer.completions.iter().map(output).collect()
     }
 
     /// A single stop sequence of a single token takes the place of the end of text, as in HELM.
@@ -96,12 +108,11 @@ impl Gpt2Client {
     }
 
     /// The prompt's tokens with their log-probabilities (0 for the first), then what was generated.
-    fn echoed(&self, prompt: &[u32], completion: &Completion) -> Result<GeneratedOutput, Error> {
-        let scores = [0.0].into_iter().chain(self.model.score(prompt)?);
-        let logprobs: Vec<f64> = scores.chain(completion.logprobs.iter().copied()).collect();
+    fn echoed(&self, prompt: &[u32], prompt_logprobs: &[f64], completion: &Completion) -> GeneratedOutput {
+        let logprobs: Vec<f64> = [&[0.0], prompt_logprobs, &completion.logprobs].concat();
         let ids = [prompt, &completion.tokens].concat();
         let tokens = self.tokens(&ids, &logprobs);
-        Ok(output(self.tokenizer.decode(&ids), tokens))
+        output(self.tokenizer.decode(&ids), tokens)
     }
 
     /// What was generated before the first stop sequence or end of text.

@@ -8,7 +8,7 @@ use crate::settings::HubSettings;
 use crate::terminal::Terminal;
 use helm_core::files::{ModelDeployment, ObjectSpec};
 use helm_core::registry::Registry;
-use helm_gpt2::{Checkpoint, Gpt2, Tokenizer};
+use helm_gpt2::{Checkpoint, Gpt2, LoadOptions, Tokenizer};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -115,7 +115,7 @@ impl<'a> Models<'a> {
             }
         };
         self.terminal.loading(&name);
-        let model = checkpoint.and_then(|checkpoint| Gpt2::load(&checkpoint));
+        let model = checkpoint.and_then(|checkpoint| Gpt2::load(&checkpoint, &LoadOptions::default()));
         let model = Arc::new(model.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?);
         self.weights.insert(name, Arc::clone(&model));
         Ok(model)

@@ -1,6 +1,6 @@
 use super::*;
 use crate::demo_model;
-use helm_gpt2::Checkpoint;
+use helm_gpt2::{Checkpoint, LoadOptions};
 
 const QUESTION: &str = "Which planet is closest to the Sun?";
 /// What double precision makes of the question, greedily (`tests/golden/demo_logits.json`).
@@ -8,7 +8,7 @@ const GREEDY: &str = " Venus\nA. Mercur\n\n\n\n\n\n\n\n";
 
 fn client() -> Gpt2Client {
     let checkpoint = Checkpoint::from_bytes(demo_model::CONFIG, demo_model::WEIGHTS).expect("the demo is whole");
-    let model = Gpt2::load(&checkpoint).expect("the demo is whole");
+    let model = Gpt2::load(&checkpoint, &LoadOptions::default()).expect("the demo is whole");
     let tokenizer =
         helm_gpt2::Tokenizer::from_json("tokenizer.json", demo_model::TOKENIZER).expect("the demo is whole");
     Gpt2Client::new(Arc::new(model), Arc::new(Gpt2Tokenizer(tokenizer)), Some("<|endoftext|>".into()))

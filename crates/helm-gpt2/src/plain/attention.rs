@@ -16,20 +16,13 @@ pub(super) struct Attention {
 impl Attention {
     pub(super) fn load(config: &Config, weights: &Weights, layer: usize, device: &Device) -> Result<Self, Error> {
         let width = config.n_embd;
-        let mut scale = 1.0;
-        if config.scale_attn_weights {
-            scale /= (config.head_width() as f64).sqrt();
-        }
-        if config.scale_attn_by_inverse_layer_idx {
-            scale /= (layer + 1) as f64;
-        }
         let name = format!("h.{layer}.attn");
         Ok(Self {
             queries_keys_values: Linear::load(weights, &format!("{name}.c_attn"), width, 3 * width, device)?,
             projection: Linear::load(weights, &format!("{name}.c_proj"), width, width, device)?,
             heads: config.n_head,
             head_width: config.head_width(),
-            scale,
+            scale: config.attention_scale(layer).into(),
         })
     }
 

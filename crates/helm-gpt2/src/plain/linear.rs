@@ -1,3 +1,4 @@
+use super::tensor;
 use crate::Error;
 use crate::checkpoint::Weights;
 use candle_core::{Device, Tensor};
@@ -17,8 +18,8 @@ impl Linear {
         device: &Device,
     ) -> Result<Self, Error> {
         Ok(Self {
-            weight: weights.tensor(&format!("{name}.weight"), &[inputs, outputs], device)?,
-            bias: weights.tensor(&format!("{name}.bias"), &[outputs], device)?,
+            weight: tensor(&weights.view(&format!("{name}.weight"), &[inputs, outputs])?, device)?,
+            bias: tensor(&weights.view(&format!("{name}.bias"), &[outputs])?, device)?,
         })
     }
 

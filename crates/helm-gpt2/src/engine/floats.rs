@@ -1,0 +1,42 @@
+//! Memory for many floats.
+
+use memmap2::MmapMut;
+use std::ops::{Deref, DerefMut};
+
+/// Zeros to begin with, aligned to what vector loads like best, on large pages where the system has them: weights
+/// are read in an order that would otherwise look up a page every few instructions.
+pub(super) struct Floats {
+    map: MmapMut,
+    len: usize,
+}
+
+impl Floats {
+    pub(super) fn zeroed(len: usize) -> Self {
+        let map = MmapMut::map_anon((len * size_of::<f32>()).max(1));
+        let map = map.expect("as with any allocation, there is no going on without memory");
+        // Merely advice: where it can't be followed, nothing is lost.
+        #[cfg(target_os = "linux")]
+        let _ = map.advise(memmap2::Advice::HugePage);
+        Self { map, len }
+    }
+}
+
+impl Default for Floats {
+    fn default() -> Self {
+        Self::zeroed(0)
+    }
+}
+
+impl Deref for Floats {
+    type Target = [f32];
+
+    fn deref(&self) -> &[f32] {
+        bytemuck::cast_slice(&self.map[..self.len * size_of::<f32>()])
+    }
+}
+
+impl DerefMut for Floats {
+    fn deref_mut(&mut self) -> &mut [f32] {
+        bytemuck::cast_slice_mut(&mut self.map[..self.len * size_of::<f32>()])
+    }
+}

@@ -1,0 +1,130 @@
+use crate::checkpoint::Checkpoint;
+use crate::engine::Engine;
+use crate::kernel::Kernels;
+use crate::plain::Plain;
+use crate::request::{Answer, Completion, Request, StopCriteria};
+use crate::{Config, Error, Sampling, schedule};
+use candle_core::Device;
+
+/// A loaded GPT-2.
+pub struct Gpt2 {
+    config: Config,
+    memory: usize,
+    backend: Backend,
+}
+
+enum Backend {
+    Engine(Box<Engine>),
+    Plain(Plain),
+}
+
+/// How a model is loaded.
+#[derive(Clone, Copy)]
+pub struct LoadOptions {
+    /// The kernels that compute.
+    pub kernels: &'static Kernels,
+    /// Bytes that keys and values of shared prefixes and of completions under way may take. A single request may
+    /// take more.
+    pub memory: usize,
+}
+
+impl Default for LoadOptions {
+    /// The fastest kernels that the processor can run, and a gibibyte.
+    fn default() -> Self {
+        Self { kernels: Kernels::supported()[0], memory: 1 << 30 }
+    }
+}
+
+impl Gpt2 {
+    /// Loads a checkpoint onto the CPU. Work is done by the threads of the rayon pool that functions are called in.
+    pub fn load(checkpoint: &Checkpoint, options: &LoadOptions) -> Result<Self, Error> {
+        let config = checkpoint.config.clone();
+        let engine = Engine::load(&config, &checkpoint.open_weights()?, options.kernels)?;
+        Ok(Self { config, memory: options.memory, backend: Backend::Engine(Box::new(engine)) })
+    }
+
+    /// Loads a checkpoint onto any device that candle has, to be computed by candle's own operations, one request after
+    /// the other. What [`Gpt2::load`] loads computes the same, faster.
+    pub fn load_plain(checkpoint: &Checkpoint, device: &Device) -> Result<Self, Error> {
+        let config = checkpoint.config.clone();
+        let plain = Plain::load(&config, &checkpoint.open_weights()?, device)?;
+        Ok(Self { config, memory: 0, backend: Backend::Plain(plain) })
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The answers to `requests`, in their order; `answered` is told the index of each one as it is done.
+    ///
+    /// All are computed together: what prompts have in common at their start is computed once. An answer is the same
+    /// to the bit whatever else is asked for at the same time, and whatever the number of threads.
+    pub fn answer(&self, requests: &[Request], answered: &mut dyn FnMut(usize)) -> Vec<Result<Answer, Error>> {
+        let checked: Vec<Result<(), Error>> = requests.iter().map(|request| self.check(request)).collect();
+        let good: Vec<usize> = (0..requests.len()).filter(|&index| checked[index].is_ok()).collect();
+        (0..requests.len()).filter(|&index| checked[index].is_err()).for_each(&mut *answered);
+        let mut computed = match &self.backend {
+            Backend::Engine(engine) => {
+                let requests: Vec<&Request> = good.iter().map(|&index| &requests[index]).collect();
+                let mut answered = |index: usize| answered(good[index]);
+                schedule::answer(engine, &self.config, self.memory, &requests, &mut answered)
+            }
+            Backend::Plain(plain) => {
+                let answer = |&index: &usize| {
+                    let answer = plain.answer(&self.config, &requests[index]);
+                    answered(index);
+                    answer
+                };
+                good.iter().map(answer).collect()
+            }
+        }
+        .into_iter();
+        let mut next = || computed.next().expect("an answer for each request that can be answered");
+        checked.into_iter().map(|checked| checked.and_then(|()| next())).collect()
+    }
+
+    /// The log-probability of each token but the first, given those before it: one fewer than `tokens`.
+    ///
+    /// The last token is scored but not read, so there may be one more than the model has positions.
+    pub fn score(&self, tokens: &[u32]) -> Result<Vec<f64>, Error> {
+        Ok(self.answer_one(Request::score(tokens.to_vec()))?.prompt_logprobs)
+    }
+
+    /// The log-probability of every token of the vocabulary after `tokens`.
+    pub fn next_token_logprobs(&self, tokens: &[u32]) -> Result<Vec<f64>, Error> {
+        let request = Request { prompt: tokens.to_vec(), next_token_logprobs: true, ..Request::default() };
+        Ok(self.answer_one(request)?.next_token_logprobs)
+    }
+
+    /// Continues `prompt` by at most `max_tokens` tokens.
+    pub fn generate(
+        &self,
+        prompt: &[u32],
+        max_tokens: usize,
+        stop: &StopCriteria,
+        sampling: Sampling,
+    ) -> Result<Completion, Error> {
+        let request = Request::generate(prompt.to_vec(), max_tokens, stop.clone(), sampling);
+        Ok(self.answer_one(request)?.completions.swap_remove(0))
+    }
+
+    fn answer_one(&self, request: Request) -> Result<Answer, Error> {
+        self.answer(&[request], &mut |_| {}).swap_remove(0)
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Error> {
+        let (positions, vocabulary) = (self.config.n_positions, self.config.vocab_size);
+        if request.prompt.is_empty() {
+            return Err(Error::EmptyPrompt);
+        }
+        let tokens = request.read().len();
+        if tokens > positions {
+            return Err(Error::TooLong { tokens, positions });
+        }
+        match request.prompt.iter().find(|&&token| token as usize >= vocabulary) {
+            Some(&token) => Err(Error::UnknownToken { token, vocabulary }),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The arithmetic of the CPU engine: matrix products, attention, layer norms and sums of exponentials,
+//! written once over vectors of 32 bit floats ([`simd::Simd`]) and compiled for each kind of processor.
+//! Which one runs is decided when a model is loaded, by what the processor has.
+//!
+//! Every sum has one order, which depends neither on what else is in a batch nor on the number of
+//! threads nor on how a sequence was cut into segments: equal requests give equal bits.
+//!
+//! Data lies in blocks of [`BLOCK`] columns and groups of [`GROUP`] rows ([`TILE`] is one of each), so that
+//! what one task reads and writes is contiguous, and rows are a constant distance apart.
+
+#![expect(clippy::inline_always, reason = "shared code has to become part of functions compiled for a processor")]
+#![expect(unsafe_code, reason = "vector instructions and their loads have no safe form; see each block")]
+
+mod attention;
+mod exponential;
+mod layer_norm;
+mod linear;
+mod log_sum_exp;
+mod portable;
+mod simd;
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+
+pub(crate) use attention::{KeysAndValues, Queries};
+pub(crate) use linear::Finish;
+pub(crate) use log_sum_exp::SumOfExponentials;
+
+/// Columns of a block.
+pub(crate) const BLOCK: usize = 64;
+/// Rows of a group: a multiple of the rows that the AVX-512 and AVX2 kernels take at once.
+pub(crate) const GROUP: usize = 126;
+/// Floats of a block of a group.
+pub(crate) const TILE: usize = GROUP * BLOCK;
+
+/// The kernels for one kind of processor.
+///
+/// Only [`Kernels::supported`] gives them out: those that the processor can run.
+pub struct Kernels {
+    /// What the processor must have, as in `avx512`.
+    pub name: &'static str,
+    /// Columns that are computed together; weights and keys are packed in panels of so many.
+    pub(crate) panel: usize,
+    linear: unsafe fn(&linear::Task<'_>, &mut [f32]),
+    attention: unsafe fn(&attention::Task<'_>, &mut [f32], &mut [f32]),
+    layer_norm: unsafe fn(&layer_norm::Task<'_>, &mut [f32]),
+    log_sum_exp: unsafe fn(&[f32], usize, &mut [SumOfExponentials]),
+}
+
+impl Kernels {
+    /// Those that this processor can run, the fastest first.
+    pub fn supported() -> Vec<&'static Self> {
+        let mut supported = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            if avx512::is_supported() {
+                supported.push(&avx512::KERNELS);
+            }
+            if avx2::is_supported() {
+                supported.push(&avx2::KERNELS);
+            }
+        }
+        supported.push(&portable::KERNELS);
+        supported
+    }
+
+    /// One block of columns of a linear layer: `output = finish(input * weights + bias)`.
+    ///
+    /// `input`: blocks of a group, of which the first `rows` rows count. `weights`: the block's panels, each of
+    /// shape (64 x blocks of input, panel). `bias`: 64 or none. `output`: a tile.
+    pub(crate) fn linear(
+        &self,
+        input: &[f32],
+        rows: usize,
+        weights: &[f32],
+        bias: Option<&[f32]>,
+        finish: Finish,
+        output: &mut [f32],
+    ) {
+        assert!(rows <= GROUP && output.len() == TILE && input.len().is_multiple_of(TILE), "tiles");
+        assert!(weights.len() == input.len() / TILE * BLOCK * BLOCK, "a block of weights for each block of input");
+        assert!(bias.is_none_or(|bias| bias.len() == BLOCK), "a bias for each column");
+        let task = linear::Task { input, rows, weights, bias, finish };
+        // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
+        unsafe { (self.linear)(&task, output) }
+    }
+
+    /// What one head reads from keys and values: `rows` rows of `output`, from `first_row` on, for the queries
+    /// of the same rows. `scores` is room to work in, at least [`Kernels::scores_len`].
+    pub(crate) fn attention(
+        &self,
+        queries: &Queries<'_>,
+        sources: &[KeysAndValues<'_>],
+        scores: &mut [f32],
+        output: &mut [f32],
+    ) {
+        let blocks = queries.tiles.len() / TILE;
+        assert!(queries.tiles.len() == blocks * TILE && output.len() == blocks * TILE, "tiles of one head");
+        assert!(queries.first_row + queries.rows <= GROUP, "rows of the group");
+        let visible = queries.first_position + queries.rows;
+        assert!(sources.iter().map(|source| source.tokens).sum::<usize>() >= visible, "keys for all that is visible");
+        for source in sources {
+            let panels = source.tokens.div_ceil(self.panel);
+            assert!(source.keys.len() >= panels * blocks * BLOCK * self.panel, "keys");
+            assert!(source.values.len() == blocks * source.values_stride, "values");
+            assert!(source.values_stride >= source.tokens * BLOCK, "values");
+        }
+        assert!(scores.len() >= self.scores_len(visible), "room for scores");
+        let stride = attention::scores_stride(visible, self.panel);
+        let task = attention::Task { queries, sources, blocks, stride };
+        // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
+        unsafe { (self.attention)(&task, scores, output) }
+    }
+
+    /// The room that [`Kernels::attention`] needs for queries that see up to `visible` tokens.
+    pub(crate) fn scores_len(&self, visible: usize) -> usize {
+        attention::MOST_ROWS * attention::scores_stride(visible, self.panel)
+    }
+
+    /// Layer norms of the first `rows` rows of a group, over the first `width` columns.
+    ///
+    /// `scale` and `shift` have a value for each column of all blocks, 0 where there is no column.
+    pub(crate) fn layer_norm(
+        &self,
+        input: &[f32],
+        rows: usize,
+        width: usize,
+        scale_and_shift: (&[f32], &[f32]),
+        epsilon: f32,
+        output: &mut [f32],
+    ) {
+        let (scale, shift) = scale_and_shift;
+        let blocks = width.div_ceil(BLOCK);
+        assert!(rows <= GROUP && input.len() == blocks * TILE && output.len() == input.len(), "tiles");
+        assert!(scale.len() == blocks * BLOCK && shift.len() == scale.len(), "a scale and a shift for each column");
+        let task = layer_norm::Task { input, rows, width, scale, shift, epsilon };
+        // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
+        unsafe { (self.layer_norm)(&task, output) }
+    }
+
+    /// Adds the exponentials of the first `columns` columns of each row of a tile to that row's sum.
+    pub(crate) fn log_sum_exp(&self, tile: &[f32], columns: usize, sums: &mut [SumOfExponentials]) {
+        assert!(tile.len() == TILE && sums.len() <= GROUP && (1..=BLOCK).contains(&columns), "a tile");
+        // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
+        unsafe { (self.log_sum_exp)(tile, columns, sums) }
+    }
+}
+
+/// Calls `$function::<$simd, ROWS>` with as many rows as `$rows` says, from 1 to 14.
+macro_rules! with_rows {
+    ($rows:expr, $function:ident::<$simd:ident>($($argument:expr),* $(,)?)) => {
+        match $rows {
+            1 => $function::<$simd, 1>($($argument),*),
+            2 => $function::<$simd, 2>($($argument),*),
+            3 => $function::<$simd, 3>($($argument),*),
+            4 => $function::<$simd, 4>($($argument),*),
+            5 => $function::<$simd, 5>($($argument),*),
+            6 => $function::<$simd, 6>($($argument),*),
+            7 => $function::<$simd, 7>($($argument),*),
+            8 => $function::<$simd, 8>($($argument),*),
+            9 => $function::<$simd, 9>($($argument),*),
+            10 => $function::<$simd, 10>($($argument),*),
+            11 => $function::<$simd, 11>($($argument),*),
+            12 => $function::<$simd, 12>($($argument),*),
+            13 => $function::<$simd, 13>($($argument),*),
+            14 => $function::<$simd, 14>($($argument),*),
+            _ => unreachable!("rows are taken by at most `Simd::ROWS`"),
+        }
+    };
+}
+use with_rows;
+
+/// Defines `KERNELS` for one kind of processor: the shared code, compiled with its instructions.
+macro_rules! kernels {
+    ($simd:ty, $name:literal $(, $features:literal)?) => {
+        pub(super) static KERNELS: $crate::kernel::Kernels = {
+            use $crate::kernel::{attention, layer_norm, linear, log_sum_exp, simd::Simd};
+
+            $(#[target_feature(enable = $features)])?
+            unsafe fn linear(task: &linear::Task<'_>, output: &mut [f32]) {
+                // SAFETY: the caller's promises are passed on.
+                unsafe { linear::run::<$simd>(task, output) }
+            }
+            $(#[target_feature(enable = $features)])?
+            unsafe fn attention(task: &attention::Task<'_>, scores: &mut [f32], output: &mut [f32]) {
+                // SAFETY: the caller's promises are passed on.
+                unsafe { attention::run::<$simd>(task, scores, output) }
+            }
+            $(#[target_feature(enable = $features)])?
+            unsafe fn layer_norm(task: &layer_norm::Task<'_>, output: &mut [f32]) {
+                // SAFETY: the caller's promises are passed on.
+                unsafe { layer_norm::run::<$simd>(task, output) }
+            }
+            $(#[target_feature(enable = $features)])?
+            unsafe fn log_sum_exp(tile: &[f32], columns: usize, sums: &mut [log_sum_exp::SumOfExponentials]) {
+                // SAFETY: the caller's promises are passed on.
+                unsafe { log_sum_exp::run::<$simd>(tile, columns, sums) }
+            }
+            $crate::kernel::Kernels {
+                name: $name,
+                panel: 2 * <$simd>::LANES,
+                linear,
+                attention,
+                layer_norm,
+                log_sum_exp,
+            }
+        };
+    };
+}
+use kernels;

@@ -1,0 +1,190 @@
+//! Causal attention of one head: the queries of some rows against keys and values that lie in several
+//! segments, those of shared prefixes first.
+//!
+//! Scores lie by absolute position, whatever segment a key comes from, and every sum runs over positions in
+//! order: where a sequence was cut makes no difference to any bit.
+
+use super::exponential::exponential;
+use super::linear::multiply_add_rows;
+use super::simd::Simd;
+use super::{BLOCK, TILE, with_rows};
+
+/// The most rows that any kind of processor takes at once.
+pub(super) const MOST_ROWS: usize = 14;
+
+/// The queries of consecutive tokens of one sequence.
+pub(crate) struct Queries<'a> {
+    /// The blocks of one head, of the group that the rows are in.
+    pub(crate) tiles: &'a [f32],
+    /// The group's row of the first query.
+    pub(crate) first_row: usize,
+    /// How many there are.
+    pub(crate) rows: usize,
+    /// The first query's position in its sequence.
+    pub(crate) first_position: usize,
+    /// What scores are multiplied by.
+    pub(crate) scale: f32,
+}
+
+/// The keys and values of consecutive tokens, of one layer and head.
+#[derive(Clone, Copy)]
+pub(crate) struct KeysAndValues<'a> {
+    /// How many tokens.
+    pub(crate) tokens: usize,
+    /// Panels of shape (64 x blocks, panel): a column for each token. The last may be partly filled.
+    pub(crate) keys: &'a [f32],
+    /// For each block, rows of 64, one for each token.
+    pub(crate) values: &'a [f32],
+    /// From a block of values to the next.
+    pub(crate) values_stride: usize,
+}
+
+/// See [`super::Kernels::attention`].
+pub(super) struct Task<'a> {
+    pub(super) queries: &'a Queries<'a>,
+    pub(super) sources: &'a [KeysAndValues<'a>],
+    pub(super) blocks: usize,
+    pub(super) stride: usize,
+}
+
+/// From a row of scores to the next: room for the last panel to reach beyond what is visible, and no power of
+/// two, at which rows would share their place in the cache.
+pub(super) fn scores_stride(visible: usize, panel: usize) -> usize {
+    (visible + panel).next_multiple_of(32) + 16
+}
+
+/// # Safety
+///
+/// The processor must have the instructions, and lengths must be as [`super::Kernels::attention`] checks them.
+#[inline(always)]
+pub(super) unsafe fn run<S: Simd>(task: &Task<'_>, scores: &mut [f32], output: &mut [f32]) {
+    let mut row = 0;
+    while row < task.queries.rows {
+        let left = task.queries.rows - row;
+        let rows = left.div_ceil(left.div_ceil(S::ROWS));
+        // SAFETY: the caller's promises; `row + rows` is at most the number of queries.
+        unsafe { with_rows!(rows, attend::<S>(task, row, scores.as_mut_ptr(), output.as_mut_ptr())) }
+        row += rows;
+    }
+}
+
+#[inline(always)]
+unsafe fn attend<S: Simd, const ROWS: usize>(task: &Task<'_>, row: usize, scores: *mut f32, output: *mut f32) {
+    let queries = task.queries;
+    let position = queries.first_position + row;
+    let visible = position + ROWS;
+    let offset = (queries.first_row + row) * BLOCK;
+    // SAFETY: rows are within the tiles; the scores have room for `visible` and a panel for each row.
+    unsafe {
+        score::<S, ROWS>(task, queries.tiles.as_ptr().add(offset), visible, scores);
+        let mut factors = [0.0; ROWS];
+        for (index, factor) in factors.iter_mut().enumerate() {
+            let row = scores.add(index * task.stride);
+            let own = position + index + 1;
+            *factor = 1.0 / exponentials::<S>(row, own, queries.scale);
+            // What only later rows may see has no share.
+            std::slice::from_raw_parts_mut(row.add(own), visible - own).fill(0.0);
+        }
+        mix::<S, ROWS>(task, scores, visible, &factors, output.add(offset));
+    }
+}
+
+/// Products of queries and keys, one row of `scores` for each query, in the order of positions.
+#[inline(always)]
+unsafe fn score<S: Simd, const ROWS: usize>(task: &Task<'_>, queries: *const f32, visible: usize, scores: *mut f32) {
+    let width = 2 * S::LANES;
+    let mut start = 0;
+    for source in task.sources {
+        let tokens = source.tokens.min(visible - start);
+        for panel in 0..tokens.div_ceil(width) {
+            let mut sums;
+            // SAFETY: the panels of a source hold all its tokens; what the last one writes beyond them is
+            // overwritten by the next source, or lies in the room that a row of scores has for it.
+            unsafe {
+                sums = [[S::splat(0.0); 2]; ROWS];
+                for block in 0..task.blocks {
+                    let keys = source.keys.as_ptr().add((panel * task.blocks + block) * BLOCK * width);
+                    multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, queries.add(block * TILE), BLOCK, keys, width);
+                }
+                for (index, sums) in sums.iter().enumerate() {
+                    let to = scores.add(index * task.stride + start + panel * width);
+                    S::store(to, sums[0]);
+                    S::store(to.add(S::LANES), sums[1]);
+                }
+            }
+        }
+        start += tokens;
+        if start == visible {
+            break;
+        }
+    }
+}
+
+/// Turns `count` scores s into e^(scale (s - greatest)) and returns their sum.
+#[inline(always)]
+unsafe fn exponentials<S: Simd>(scores: *mut f32, count: usize, scale: f32) -> f32 {
+    let (whole, rest) = (count / S::LANES, count % S::LANES);
+    // SAFETY: there are `count` scores, and room for a vector after the last whole one.
+    unsafe {
+        let last = scores.add(whole * S::LANES);
+        let mut greatest = S::load_first(last, rest, f32::NEG_INFINITY);
+        for index in 0..whole {
+            greatest = S::max(greatest, S::load(scores.add(index * S::LANES)));
+        }
+        let greatest = S::splat(S::greatest(greatest));
+        let scale = S::splat(scale);
+        let shifted = |score| exponential::<S>(S::multiply(S::subtract(score, greatest), scale));
+        // Two sums, so that each addition need not wait for the last.
+        let mut sums = [S::splat(0.0); 2];
+        for index in 0..whole {
+            let at = scores.add(index * S::LANES);
+            let value = shifted(S::load(at));
+            sums[index % 2] = S::add(sums[index % 2], value);
+            S::store(at, value);
+        }
+        let mut sum = S::sum(S::add(sums[0], sums[1]));
+        if rest > 0 {
+            S::store(last, shifted(S::load_first(last, rest, 0.0)));
+            for index in 0..rest {
+                sum += *last.add(index);
+            }
+        }
+        sum
+    }
+}
+
+/// Sums of values weighted by `scores`, times the rows' factors.
+#[inline(always)]
+unsafe fn mix<S: Simd, const ROWS: usize>(
+    task: &Task<'_>,
+    scores: *const f32,
+    visible: usize,
+    factors: &[f32; ROWS],
+    output: *mut f32,
+) {
+    let width = 2 * S::LANES;
+    for block in 0..task.blocks {
+        for panel in 0..BLOCK / width {
+            // SAFETY: each source has a row of values for each of its tokens.
+            unsafe {
+                let mut sums = [[S::splat(0.0); 2]; ROWS];
+                let mut start = 0;
+                for source in task.sources {
+                    let tokens = source.tokens.min(visible - start);
+                    let values = source.values.as_ptr().add(block * source.values_stride + panel * width);
+                    multiply_add_rows::<S, ROWS>(&mut sums, tokens, scores.add(start), task.stride, values, BLOCK);
+                    start += tokens;
+                    if start == visible {
+                        break;
+                    }
+                }
+                for (index, (sums, &factor)) in sums.iter().zip(factors).enumerate() {
+                    let to = output.add(block * TILE + index * BLOCK + panel * width);
+                    let factor = S::splat(factor);
+                    S::store(to, S::multiply(sums[0], factor));
+                    S::store(to.add(S::LANES), S::multiply(sums[1], factor));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! In which order requests are computed: prompts as a tree of shared prefixes ([`PrefixTree`]), its nodes in passes of
+//! a few hundred rows, and with them the next token of every completion under way.
+//!
+//! The order decides about time and memory alone. Answers do not depend on it, not in a single bit: that is what the
+//! kernels promise.
+
+mod completion;
+mod node;
+
+use crate::engine::{Engine, Reading, Segment, Sequence, Target, Wanted, Workspace};
+use crate::prefix_tree::PrefixTree;
+use crate::request::{Answer, Completion, Request};
+use crate::{Config, Error};
+use completion::CompletionUnderWay;
+use node::NodeState;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+/// Rows of a pass: enough that weights are fetched for many rows at once, few enough that what the rows need stays
+/// in the caches. Four groups of rows.
+const PASS_ROWS: usize = 504;
+
+/// Answers requests that the model can answer. `answered` is told the index of each one as it is done.
+pub(crate) fn answer(
+    engine: &Engine,
+    config: &Config,
+    memory: usize,
+    requests: &[&Request],
+    answered: &mut dyn FnMut(usize),
+) -> Vec<Result<Answer, Error>> {
+    let prompts: Vec<&[u32]> = requests.iter().map(|request| request.read()).collect();
+    let tree = PrefixTree::new(&prompts);
+    let mut schedule = Schedule::new(engine, config, memory, requests, &tree);
+    for (index, request) in requests.iter().enumerate() {
+        if request.read().is_empty() {
+            schedule.finish(index, answered);
+        }
+    }
+    let mut workspace = Workspace::default();
+    while schedule.step(&mut workspace, answered) {}
+    schedule.pending.into_iter().map(|pending| pending.answer).collect()
+}
+
+struct Schedule<'a> {
+    engine: &'a Engine,
+    positions: usize,
+    /// Bytes that keys and values should take at most.
+    memory: usize,
+    requests: &'a [&'a Request],
+    tree: &'a PrefixTree,
+    nodes: Vec<NodeState>,
+    /// Nodes whose parent is computed; the last comes first, so that a prefix is used up before the next.
+    ready: Vec<usize>,
+    completions: Vec<CompletionUnderWay>,
+    /// All segments of nodes that may still be in memory.
+    segments: Vec<Weak<Segment>>,
+    pending: Vec<Pending>,
+}
+
+/// An answer in the making.
+struct Pending {
+    answer: Result<Answer, Error>,
+    /// What still has to be done: the prompt, and each completion.
+    open: usize,
+}
+
+impl<'a> Schedule<'a> {
+    fn new(
+        engine: &'a Engine,
+        config: &Config,
+        memory: usize,
+        requests: &'a [&'a Request],
+        tree: &'a PrefixTree,
+    ) -> Self {
+        let pending = |request: &&Request| {
+            let completions = if request.generates() { request.completions.len() } else { 0 };
+            let answer =
+                Answer { completions: vec![Completion::default(); request.completions.len()], ..Answer::default() };
+            Pending { answer: Ok(answer), open: 1 + completions }
+        };
+        let mut roots: Vec<usize> = (0..tree.nodes.len()).filter(|&node| tree.nodes[node].parent.is_none()).collect();
+        roots.reverse();
+        Self {
+            engine,
+            positions: config.n_positions,
+            memory,
+            requests,
+            tree,
+            nodes: tree.nodes.iter().map(|node| NodeState::new(node, requests)).collect(),
+            ready: roots,
+            completions: Vec::new(),
+            segments: Vec::new(),
+            pending: requests.iter().map(pending).collect(),
+        }
+    }
+
+    /// One pass. Whether there was anything to do.
+    fn step(&mut self, workspace: &mut Workspace, answered: &mut dyn FnMut(usize)) -> bool {
+        let start = Instant::now();
+        let nodes = self.admit();
+        if nodes.is_empty() && self.completions.is_empty() {
+            return false;
+        }
+        let reading = self.pass(&nodes, workspace);
+        let completing: Vec<usize> = self.completions.iter().map(|completion| completion.request).collect();
+        let mut logits = reading.logits.into_iter();
+        let mut logprobs = reading.logprobs.into_iter();
+        // Completions come first in a pass; those that begin below are for the next one.
+        for mut completion in std::mem::take(&mut self.completions) {
+            let (logits, normalizer) = logits.next().expect("each completion has logits");
+            let outcome = completion.next(self.requests[completion.request], self.positions, &logits, normalizer);
+            self.go_on(completion, outcome, answered);
+        }
+        for &node in &nodes {
+            let scored = self.nodes[node].targets.len();
+            self.nodes[node].logprobs = logprobs.by_ref().take(scored).collect();
+            let logits = if self.nodes[node].wants_logits { logits.next() } else { None };
+            self.end_prompts(node, logits.as_ref(), answered);
+        }
+        self.share(start.elapsed(), &nodes, &completing);
+        self.release(&nodes);
+        true
+    }
+
+    /// Takes as many nodes as a pass and the memory have room for.
+    fn admit(&mut self) -> Vec<usize> {
+        self.segments.retain(|segment| segment.strong_count() > 0);
+        let kept = self.segments.iter().filter_map(Weak::upgrade).map(|segment| segment.bytes());
+        let mut used = kept.sum::<usize>() + self.completions.iter().map(CompletionUnderWay::bytes).sum::<usize>();
+        let mut rows = self.completions.len();
+        let mut admitted = Vec::new();
+        while let Some(&node) = self.ready.last() {
+            let tokens = self.tree.nodes[node].tokens.len();
+            let completions = self.nodes[node].completion_tokens;
+            let bytes = self.engine.layout().bytes(tokens) + self.engine.layout().bytes(completions);
+            // Something must always go on.
+            let is_first = rows == 0;
+            if !is_first && (rows + tokens > PASS_ROWS || used + bytes > self.memory) {
+                break;
+            }
+            rows += tokens;
+            used += bytes;
+            admitted.push(node);
+            self.ready.pop();
+        }
+        admitted
+    }
+
+    fn pass(&mut self, nodes: &[usize], workspace: &mut Workspace) -> Reading {
+        let new_segments = nodes.iter().map(|&node| {
+            let tokens = self.tree.nodes[node].tokens.len();
+            Segment::new(self.engine.layout(), tokens)
+        });
+        let mut own: Vec<Segment> = new_segments.collect();
+        let past: Vec<Vec<Arc<Segment>>> = nodes.iter().map(|&node| self.past(node)).collect();
+        let mut targets = Vec::new();
+        let mut logits_of: Vec<usize> = (0..self.completions.len()).collect();
+        let mut hidden_rows = self.completions.len();
+        let mut sequences: Vec<Sequence<'_>> = self.completions.iter_mut().map(CompletionUnderWay::sequence).collect();
+        for ((&node, own), past) in nodes.iter().zip(&mut own).zip(&past) {
+            let run = &self.tree.nodes[node];
+            let state = &self.nodes[node];
+            let tokens = &self.requests[run.prompts[0]].prompt[run.tokens.clone()];
+            sequences.push(Sequence { tokens, past, own, wanted: state.wanted });
+            let first = hidden_rows;
+            hidden_rows += match state.wanted {
+                Wanted::None => 0,
+                Wanted::Last => 1,
+                Wanted::All => tokens.len(),
+            };
+            if state.wants_logits {
+                logits_of.push(hidden_rows - 1);
+            }
+            let skipped = if state.wanted == Wanted::All { 0 } else { tokens.len() - 1 };
+            let target = |target: &Target| Target { row: first + target.row - skipped, ..*target };
+            targets.extend(state.targets.iter().map(target));
+        }
+        self.engine.pass(&mut sequences, workspace);
+        drop(sequences);
+        let reading = self.engine.read(workspace, &targets, &logits_of);
+        for (&node, segment) in nodes.iter().zip(own) {
+            let segment = Arc::new(segment);
+            self.segments.push(Arc::downgrade(&segment));
+            self.nodes[node].segment = Some(segment);
+        }
+        reading
+    }
+
+    /// The segments of all nodes above one.
+    fn past(&self, node: usize) -> Vec<Arc<Segment>> {
+        let above = std::iter::successors(self.tree.nodes[node].parent, |&node| self.tree.nodes[node].parent);
+        let mut past: Vec<Arc<Segment>> = above
+            .map(|node| Arc::clone(self.nodes[node].segment.as_ref().expect("kept until all below is computed")))
+            .collect();
+        past.reverse();
+        past
+    }
+
+    /// What follows from a node that was computed: its children can be, and prompts that end with it are read.
+    fn end_prompts(&mut self, node: usize, logits: Option<&(Vec<f32>, f64)>, answered: &mut dyn FnMut(usize)) {
+        let run = &self.tree.nodes[node];
+        self.ready.extend(run.children.iter().rev());
+        let mut past = None;
+        for &index in &run.ending {
+            let request = self.requests[index];
+            if let Ok(answer) = &mut self.pending[index].answer {
+                if request.score_prompt {
+                    answer.prompt_logprobs = node::prompt_logprobs(self.tree, &self.nodes, node, &request.prompt);
+                }
+                if request.next_token_logprobs {
+                    let (logits, normalizer) = logits.expect("a node gives the logits that its prompts want");
+                    answer.next_token_logprobs = logits.iter().map(|&logit| f64::from(logit) - normalizer).collect();
+                }
+            }
+            if request.generates() {
+                let past = past.get_or_insert_with(|| {
+                    let own = Arc::clone(self.nodes[node].segment.as_ref().expect("it was just computed"));
+                    self.past(node).into_iter().chain([own]).collect::<Arc<[_]>>()
+                });
+                let (logits, normalizer) = logits.expect("a node gives the logits that its prompts want");
+                for sampling in 0..request.completions.len() {
+                    let layout = self.engine.layout();
+                    let mut completion = CompletionUnderWay::new(index, sampling, request, layout, Arc::clone(past));
+                    let outcome = completion.next(request, self.positions, logits, *normalizer);
+                    self.go_on(completion, outcome, answered);
+                }
+            }
+            self.finish(index, answered);
+        }
+    }
+
+    /// Keeps a completion for the next pass, or files it.
+    fn go_on(&mut self, completion: CompletionUnderWay, outcome: Result<bool, Error>, answered: &mut dyn FnMut(usize)) {
+        match outcome {
+            Ok(true) => return self.completions.push(completion),
+            Ok(false) => {
+                if let Ok(answer) = &mut self.pending[completion.request].answer {
+                    answer.completions[completion.sampling] = completion.done;
+                }
+            }
+            Err(error) => self.pending[completion.request].answer = Err(error),
+        }
+        self.finish(completion.request, answered);
+    }
+
+    /// Counts something that was open for a request as done.
+    fn finish(&mut self, request: usize, answered: &mut dyn FnMut(usize)) {
+        let pending = &mut self.pending[request];
+        pending.open -= 1;
+        if pending.open == 0 {
+            answered(request);
+        }
+    }
+
+    /// Shares the time of a pass among the requests that it was for, by their rows.
+    fn share(&mut self, time: Duration, nodes: &[usize], completions: &[usize]) {
+        let rows = nodes.iter().map(|&node| self.tree.nodes[node].tokens.len()).sum::<usize>() + completions.len();
+        let per_row = time.div_f64(rows as f64);
+        for &request in completions {
+            add_time(&mut self.pending[request], per_row);
+        }
+        for &node in nodes {
+            let run = &self.tree.nodes[node];
+            let each = per_row.mul_f64(run.tokens.len() as f64 / run.prompts.len() as f64);
+            for &request in &run.prompts {
+                add_time(&mut self.pending[request], each);
+            }
+        }
+    }
+
+    /// Lets go of segments that nothing below needs any more, after some nodes were computed.
+    fn release(&mut self, nodes: &[usize]) {
+        for &node in nodes {
+            let mut done = Some(node).filter(|&node| self.nodes[node].open_children == 0);
+            while let Some(node) = done {
+                self.nodes[node].segment = None;
+                done = self.tree.nodes[node].parent;
+                if let Some(parent) = done {
+                    self.nodes[parent].open_children -= 1;
+                    done = done.filter(|&parent| self.nodes[parent].open_children == 0);
+                }
+            }
+        }
+    }
+}
+
+fn add_time(pending: &mut Pending, time: Duration) {
+    if let Ok(answer) = &mut pending.answer {
+        answer.time += time;
+    }
+}
