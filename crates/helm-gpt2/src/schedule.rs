@@ -147,11 +147,7 @@ impl<'a> Schedule<'a> {
     }
 
     fn pass(&mut self, nodes: &[usize], workspace: &mut Workspace) -> Reading {
-        let new_segments = nodes.iter().map(|&node| {
-            let tokens = self.tree.nodes[node].tokens.len();
-            Segment::new(self.engine.layout(), tokens)
-        });
-        let mut own: Vec<Segment> = new_segments.collect();
+        let mut own: Vec<Segment> = nodes.iter().map(|&node| self.new_segment(node)).collect();
         let past: Vec<Vec<Arc<Segment>>> = nodes.iter().map(|&node| self.past(node)).collect();
         let mut targets = Vec::new();
         let mut logits_of: Vec<usize> = (0..self.completions.len()).collect();
@@ -184,6 +180,16 @@ impl<'a> Schedule<'a> {
             self.nodes[node].segment = Some(segment);
         }
         reading
+    }
+
+    fn new_segment(&self, node: usize) -> Segment {
+        let tokens = self.tree.nodes[node].tokens.len();
+        let is_read_again = self.nodes[node].open_children > 0 || self.nodes[node].completion_tokens > 0;
+        if is_read_again {
+            Segment::new(self.engine.layout(), tokens)
+        } else {
+            Segment::last(self.engine.layout(), tokens)
+        }
     }
 
     /// The segments of all nodes above one.

@@ -42,6 +42,8 @@ pub(crate) struct Segment {
     layout: Layout,
     tokens: usize,
     capacity: usize,
+    /// All, or a single one that layers use in turn.
+    kept_layers: usize,
     /// For each layer the keys of all heads, then their values; see [`KeysAndValues`] for the order within a head.
     data: Floats,
 }
@@ -49,8 +51,17 @@ pub(crate) struct Segment {
 impl Segment {
     /// Room for `capacity` tokens.
     pub(crate) fn new(layout: Layout, capacity: usize) -> Self {
-        let data = Floats::zeroed(layout.layers * layout.layer_len(capacity));
-        Self { layout, tokens: 0, capacity, data }
+        Self::with_layers(layout, capacity, layout.layers)
+    }
+
+    /// Room for `capacity` tokens that nothing comes after: what a layer leaves, the next one may overwrite.
+    pub(crate) fn last(layout: Layout, capacity: usize) -> Self {
+        Self::with_layers(layout, capacity, 1)
+    }
+
+    fn with_layers(layout: Layout, capacity: usize, kept_layers: usize) -> Self {
+        let data = Floats::zeroed(kept_layers * layout.layer_len(capacity));
+        Self { layout, tokens: 0, capacity, kept_layers, data }
     }
 
     /// How many tokens there are.
@@ -60,14 +71,15 @@ impl Segment {
 
     /// Bytes of memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.layout.bytes(self.capacity)
+        self.data.len() * size_of::<f32>()
     }
 
     /// What one head of a layer reads, of the tokens there are and `more` that this layer already has.
     pub(super) fn head(&self, layer: usize, head: usize, more: usize) -> KeysAndValues<'_> {
         let (keys_len, values_len) = (self.layout.keys_len(self.capacity), self.layout.values_len(self.capacity));
         let layer_len = self.layout.layer_len(self.capacity);
-        let (keys, values) = self.data[layer * layer_len..][..layer_len].split_at(self.layout.heads * keys_len);
+        let (keys, values) =
+            self.data[layer % self.kept_layers * layer_len..][..layer_len].split_at(self.layout.heads * keys_len);
         KeysAndValues {
             tokens: self.tokens + more,
             keys: &keys[head * keys_len..][..keys_len],
@@ -80,7 +92,7 @@ impl Segment {
     pub(super) fn heads_mut(&mut self, layer: usize) -> impl Iterator<Item = HeadMut<'_>> {
         let (layout, tokens, capacity) = (self.layout, self.tokens, self.capacity);
         let (keys_len, layer_len) = (layout.keys_len(capacity), layout.layer_len(capacity));
-        let layer = &mut self.data[layer * layer_len..][..layer_len];
+        let layer = &mut self.data[layer % self.kept_layers * layer_len..][..layer_len];
         let (keys, values) = layer.split_at_mut(layout.heads * keys_len);
         let heads = keys.chunks_mut(keys_len).zip(values.chunks_mut(layout.values_len(capacity))).enumerate();
         heads.map(move |(head, (keys, values))| HeadMut { layout, head, tokens, capacity, keys, values })

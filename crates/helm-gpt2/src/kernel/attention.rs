@@ -104,7 +104,8 @@ unsafe fn score<S: Simd, const ROWS: usize>(task: &Task<'_>, queries: *const f32
                 sums = [[S::splat(0.0); 2]; ROWS];
                 for block in 0..task.blocks {
                     let keys = source.keys.as_ptr().add((panel * task.blocks + block) * BLOCK * width);
-                    multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, queries.add(block * TILE), BLOCK, keys, width);
+                    let queries = queries.add(block * TILE);
+                    multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, (queries, BLOCK), (keys, width), queries);
                 }
                 for (index, sums) in sums.iter().enumerate() {
                     let to = scores.add(index * task.stride + start + panel * width);
@@ -172,7 +173,8 @@ unsafe fn mix<S: Simd, const ROWS: usize>(
                 for source in task.sources {
                     let tokens = source.tokens.min(visible - start);
                     let values = source.values.as_ptr().add(block * source.values_stride + panel * width);
-                    multiply_add_rows::<S, ROWS>(&mut sums, tokens, scores.add(start), task.stride, values, BLOCK);
+                    let scores = scores.add(start);
+                    multiply_add_rows::<S, ROWS>(&mut sums, tokens, (scores, task.stride), (values, BLOCK), scores);
                     start += tokens;
                     if start == visible {
                         break;

@@ -78,7 +78,8 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(
         let mut sums = [[S::splat(0.0); 2]; ROWS];
         for block in 0..span.end - span.start {
             let (input, weights) = (input.add(block * TILE), weights.add(block * BLOCK * width));
-            multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, input, BLOCK, weights, width);
+            let next = input.wrapping_add(TILE);
+            multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, (input, BLOCK), (weights, width), next);
         }
         let output = output.add(row * BLOCK + panel * width);
         let adds = !span.is_first || task.finish == Finish::Add;
@@ -115,31 +116,35 @@ const FETCHED_AHEAD: usize = 32;
 const LINE: usize = 16;
 
 /// Adds the products of `ROWS` rows of `left` (shape (rows, inner)) and two vectors of columns of `right` (shape
-/// (inner, columns)) to `sums`, in the order of `inner`. The strides are those of rows.
+/// (inner, columns)) to `sums`, in the order of `inner`. The strides are those of rows. Meanwhile the lines that begin
+/// at `next` are fetched, one for each product: what comes after `left`.
 #[inline(always)]
 pub(super) unsafe fn multiply_add_rows<S: Simd, const ROWS: usize>(
     sums: &mut [[S::Vector; 2]; ROWS],
     inner: usize,
-    left: *const f32,
-    left_stride: usize,
-    right: *const f32,
-    right_stride: usize,
+    (left, left_stride): (*const f32, usize),
+    (right, right_stride): (*const f32, usize),
+    next: *const f32,
 ) {
-    for index in 0..inner {
+    let (mut left, mut right, mut next) = (left, right, next);
+    for _ in 0..inner {
         // SAFETY: the caller promises `inner` columns of `left` and rows of `right`.
         unsafe {
-            let ahead = right.wrapping_add((index + FETCHED_AHEAD) * right_stride);
+            S::prefetch(next);
+            let ahead = right.wrapping_add(FETCHED_AHEAD * right_stride);
             S::prefetch(ahead);
             if 2 * S::LANES > LINE {
                 S::prefetch(ahead.wrapping_add(LINE));
             }
-            let first = S::load(right.add(index * right_stride));
-            let second = S::load(right.add(index * right_stride + S::LANES));
+            let (first, second) = (S::load(right), S::load(right.add(S::LANES)));
             for (row, sums) in sums.iter_mut().enumerate() {
-                let value = S::splat(*left.add(row * left_stride + index));
+                let value = S::splat(*left.add(row * left_stride));
                 sums[0] = S::multiply_add(value, first, sums[0]);
                 sums[1] = S::multiply_add(value, second, sums[1]);
             }
         }
+        next = next.wrapping_add(LINE);
+        left = left.wrapping_add(1);
+        right = right.wrapping_add(right_stride);
     }
 }
