@@ -1,5 +1,9 @@
 //! What evaluation wants of a tokenizer.
 
+mod remembering;
+
+pub use remembering::Remembering;
+
 /// Splits texts into the tokens of a model.
 pub trait Tokenizer: Send + Sync {
     /// The token ids of `text`, without special tokens added.

@@ -1,3 +1,4 @@
+use crate::Accelerator;
 use std::path::PathBuf;
 
 /// What can go wrong with a checkpoint or a request to it.
@@ -87,6 +88,14 @@ pub enum Error {
         token: u32,
         /// How many the model has.
         vocabulary: usize,
+    },
+    /// A GPU can't be used.
+    #[error("can't compute with {accelerator:?}")]
+    NoAccelerator {
+        /// What was asked for.
+        accelerator: Accelerator,
+        /// Why not.
+        source: candle_core::Error,
     },
     /// A computation failed.
     #[error(transparent)]

@@ -28,6 +28,15 @@ pub struct LoadOptions {
     pub memory: usize,
 }
 
+/// A device that computes faster than a CPU.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Accelerator {
+    /// The first GPU of NVIDIA; needs this crate's feature `cuda`.
+    Cuda,
+    /// The first GPU of Apple; needs this crate's feature `metal`.
+    Metal,
+}
+
 impl Default for LoadOptions {
     /// The fastest kernels that the processor can run, and a gibibyte.
     fn default() -> Self {
@@ -49,6 +58,15 @@ impl Gpt2 {
         let config = checkpoint.config.clone();
         let plain = Plain::load(&config, &checkpoint.open_weights()?, device)?;
         Ok(Self { config, memory: 0, backend: Backend::Plain(plain) })
+    }
+
+    /// As [`Gpt2::load_plain`], onto a GPU.
+    pub fn load_on(checkpoint: &Checkpoint, accelerator: Accelerator) -> Result<Self, Error> {
+        let device = match accelerator {
+            Accelerator::Cuda => Device::new_cuda(0),
+            Accelerator::Metal => Device::new_metal(0),
+        };
+        Self::load_plain(checkpoint, &device.map_err(|source| Error::NoAccelerator { accelerator, source })?)
     }
 
     /// The configuration.

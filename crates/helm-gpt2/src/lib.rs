@@ -1,4 +1,5 @@
-//! GPT-2 inference on candle.
+//! GPT-2 inference: an engine for CPUs ([`Gpt2::load`]), and candle's own operations for any device that candle
+//! has ([`Gpt2::load_plain`]), which the engine is tested against.
 //!
 //! ```no_run
 //! use helm_gpt2::{Checkpoint, Gpt2, LoadOptions, Sampling, Tokenizer};
@@ -14,7 +15,10 @@
 //!
 //! Any Hugging Face checkpoint of model type `gpt2` loads: one or several safetensors files, 32 or 16
 //! bit weights, with or without the `transformer.` prefix, with tied or separate output embeddings.
-//! Inference runs in 32 bit floats; log-probabilities are summed in 64 bit.
+//! Inference runs in 32 bit floats; logarithms of probabilities are taken in 64 bit.
+//!
+//! Many requests are answered together ([`Gpt2::answer`]): what their prompts have in common at the start is computed
+//! once. An answer is the same to the bit whatever it is computed with, and by however many threads.
 //!
 //! This crate knows nothing of evaluation.
 
@@ -34,7 +38,7 @@ mod tokenizer;
 pub use checkpoint::Checkpoint;
 pub use config::Config;
 pub use error::Error;
-pub use gpt2::{Gpt2, LoadOptions};
+pub use gpt2::{Accelerator, Gpt2, LoadOptions};
 pub use kernel::Kernels;
 pub use request::{Answer, Completion, Request, StopCriteria};
 pub use sampling::Sampling;

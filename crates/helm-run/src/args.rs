@@ -96,6 +96,10 @@ pub struct Args {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub num_threads: Option<u16>,
 
+    /// What models compute with; GPUs need a program that was built for them
+    #[arg(long, value_enum, default_value_t)]
+    pub device: Device,
+
     /// Leave out runs whose files are all there
     #[arg(long)]
     pub skip_completed_runs: bool,
@@ -113,7 +117,7 @@ pub struct Args {
 pub(crate) const DEFAULT_LOCAL_PATH: &str = "prod_env";
 
 /// What a list would pass over in silence: all but where models come from.
-const NOT_FOR_LISTS: [&str; 19] = [
+const NOT_FOR_LISTS: [&str; 20] = [
     "run_entries",
     "conf_paths",
     "run_specs",
@@ -130,12 +134,25 @@ const NOT_FOR_LISTS: [&str; 19] = [
     "suite",
     "output_path",
     "num_threads",
+    "device",
     "skip_completed_runs",
     "exit_on_error",
     "scenario_data",
 ];
 
 const WHAT: [&str; 5] = ["run_entries", "conf_paths", "run_specs", "explain", "list"];
+
+/// What models compute with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, ValueEnum)]
+pub enum Device {
+    /// All cores, or as many as --num-threads says
+    #[default]
+    Cpu,
+    /// The first GPU of NVIDIA
+    Cuda,
+    /// The first GPU of Apple
+    Metal,
+}
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]

@@ -57,7 +57,7 @@ pub(crate) fn estimate(
 
 /// A line a run and one for their sum. What runs on this machine costs nothing.
 pub(crate) fn table(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> Shown {
-    let mut models = Models::new(registry, &settings.hub, terminal);
+    let mut models = Models::new(registry, settings, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
     let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
         let estimate = estimate(settings, &mut models, &archives, run_spec)?;

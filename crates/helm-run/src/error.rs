@@ -82,6 +82,13 @@ impl Error {
             Self::NotWritable { .. } => Some("choose another folder with `--output-path` and `--local-path`".into()),
             Self::UnsupportedClient { .. } => Some(format!("`{HUGGINGFACE_CLIENT}` is")),
             Self::Hub { source, .. } => source.hint(),
+            Self::Model { source: helm_gpt2::Error::NoAccelerator { accelerator, .. }, .. } => {
+                let feature = format!("{accelerator:?}").to_lowercase();
+                Some(format!(
+                    "build it with `cargo install --path crates/helm-run --features {feature}` on a machine that has \
+                     one, or leave out `--device`"
+                ))
+            }
             Self::Model { fetched_to: Some(folder), .. } => {
                 Some(format!("remove `{}` to have it fetched again", folder.display()))
             }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// Of each run its name, what its adapter spec changes, what it would ask and how.
 pub(crate) fn text(settings: &Settings, terminal: &Terminal, registry: &Registry, run_specs: &[RunSpec]) -> Shown {
-    let mut models = Models::new(registry, &settings.hub, terminal);
+    let mut models = Models::new(registry, settings, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
     let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
         Ok(explanation(run_spec, &estimate(settings, &mut models, &archives, run_spec)?))

@@ -3,7 +3,7 @@
 
 use helm_core::client::Client;
 use helm_core::files::{GeneratedOutput, Number, Request, RequestResult, Token};
-use helm_core::tokenizer::Tokenizer;
+use helm_core::tokenizer::{Remembering, Tokenizer};
 use helm_gpt2::{Answer, Completion, Gpt2, Sampling, StopCriteria};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -11,6 +11,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// GPT-2's tokenizer, as evaluation sees it.
 pub(crate) struct Gpt2Tokenizer(pub(crate) helm_gpt2::Tokenizer);
+
+/// The same, which encodes the prompts of a run once.
+pub(crate) type PromptTokenizer = Remembering<Gpt2Tokenizer>;
 
 impl Tokenizer for Gpt2Tokenizer {
     fn encode(&self, text: &str) -> Vec<u32> {
@@ -25,7 +28,7 @@ impl Tokenizer for Gpt2Tokenizer {
 /// A loaded model that answers.
 pub(crate) struct Gpt2Client {
     model: Arc<Gpt2>,
-    tokenizer: Arc<Gpt2Tokenizer>,
+    tokenizer: Arc<PromptTokenizer>,
     end_of_text: Option<String>,
 }
 
@@ -67,7 +70,7 @@ fn result(completions: Result<Vec<GeneratedOutput>, String>, time: Duration) -> 
 }
 
 impl Gpt2Client {
-    pub(crate) fn new(model: Arc<Gpt2>, tokenizer: Arc<Gpt2Tokenizer>, end_of_text: Option<String>) -> Self {
+    pub(crate) fn new(model: Arc<Gpt2>, tokenizer: Arc<PromptTokenizer>, end_of_text: Option<String>) -> Self {
         Self { model, tokenizer, end_of_text }
     }
 

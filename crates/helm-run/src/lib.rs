@@ -122,7 +122,7 @@ fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_sp
             return ExitCode::FAILURE;
         }
     };
-    let mut models = Models::new(registry, &settings.hub, terminal);
+    let mut models = Models::new(registry, settings, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
     let attempts = attempt_each(settings, terminal, run_specs, |index, run_spec| {
         terminal.run_starts(index, run_specs.len(), run_spec);

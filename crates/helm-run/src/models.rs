@@ -2,13 +2,13 @@
 
 use crate::demo_model;
 use crate::error::{Error, HUGGINGFACE_CLIENT};
-use crate::gpt2_client::{Gpt2Client, Gpt2Tokenizer};
+use crate::gpt2_client::{Gpt2Client, Gpt2Tokenizer, PromptTokenizer};
 use crate::hub::Hub;
-use crate::settings::HubSettings;
+use crate::settings::Settings;
 use crate::terminal::Terminal;
 use helm_core::files::{ModelDeployment, ObjectSpec};
 use helm_core::registry::Registry;
-use helm_gpt2::{Checkpoint, Gpt2, LoadOptions, Tokenizer};
+use helm_gpt2::{Accelerator, Checkpoint, Gpt2, LoadOptions, Tokenizer};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(crate) struct LoadedModel {
 /// What decides which requests a deployment is sent.
 pub(crate) struct LoadedWindow {
     pub(crate) deployment: ModelDeployment,
-    pub(crate) tokenizer: Arc<Gpt2Tokenizer>,
+    pub(crate) tokenizer: Arc<PromptTokenizer>,
     pub(crate) prefix_token: Option<String>,
     end_of_text: Option<String>,
 }
@@ -31,10 +31,11 @@ pub(crate) struct LoadedWindow {
 pub(crate) struct Models<'a> {
     registry: &'a Registry,
     hub: Hub<'a>,
+    accelerator: Option<Accelerator>,
     terminal: &'a Terminal,
     deployments: HashMap<String, Arc<LoadedModel>>,
     weights: HashMap<String, Arc<Gpt2>>,
-    tokenizers: HashMap<String, Arc<Gpt2Tokenizer>>,
+    tokenizers: HashMap<String, Arc<PromptTokenizer>>,
 }
 
 /// Where a model's or a tokenizer's files are.
@@ -62,10 +63,11 @@ pub(crate) fn check(registry: &Registry, deployment: &str) -> Result<(), Error> 
 }
 
 impl<'a> Models<'a> {
-    pub(crate) fn new(registry: &'a Registry, hub: &'a HubSettings, terminal: &'a Terminal) -> Self {
+    pub(crate) fn new(registry: &'a Registry, settings: &'a Settings, terminal: &'a Terminal) -> Self {
         Self {
             registry,
-            hub: Hub::new(hub, terminal),
+            hub: Hub::new(&settings.hub, terminal),
+            accelerator: settings.accelerator,
             terminal,
             deployments: HashMap::new(),
             weights: HashMap::new(),
@@ -115,13 +117,16 @@ impl<'a> Models<'a> {
             }
         };
         self.terminal.loading(&name);
-        let model = checkpoint.and_then(|checkpoint| Gpt2::load(&checkpoint, &LoadOptions::default()));
+        let model = checkpoint.and_then(|checkpoint| match self.accelerator {
+            None => Gpt2::load(&checkpoint, &LoadOptions::default()),
+            Some(accelerator) => Gpt2::load_on(&checkpoint, accelerator),
+        });
         let model = Arc::new(model.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?);
         self.weights.insert(name, Arc::clone(&model));
         Ok(model)
     }
 
-    fn tokenizer(&mut self, source: &Source) -> Result<Arc<Gpt2Tokenizer>, Error> {
+    fn tokenizer(&mut self, source: &Source) -> Result<Arc<PromptTokenizer>, Error> {
         let name = source.name();
         if let Some(loaded) = self.tokenizers.get(&name) {
             return Ok(Arc::clone(loaded));
@@ -137,7 +142,7 @@ impl<'a> Models<'a> {
             }
         };
         let tokenizer = tokenizer.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?;
-        let tokenizer = Arc::new(Gpt2Tokenizer(tokenizer));
+        let tokenizer = Arc::new(PromptTokenizer::new(Gpt2Tokenizer(tokenizer)));
         self.tokenizers.insert(name, Arc::clone(&tokenizer));
         Ok(tokenizer)
     }

@@ -1,8 +1,9 @@
-use crate::args::{Args, ScenarioData, Topic};
+use crate::args::{Args, Device, ScenarioData, Topic};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use helm_core::construct::Options;
 use helm_core::layout::OutputFolder;
+use helm_gpt2::Accelerator;
 use std::collections::HashMap;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub local_path: PathBuf,
     /// Threads to compute with; one a core when unset.
     pub num_threads: Option<usize>,
+    /// A GPU to compute with; the CPU when unset.
+    pub accelerator: Option<Accelerator>,
     /// Leave out runs whose files are all there.
     pub skip_completed_runs: bool,
     /// Stop at the first run that fails.
@@ -121,6 +124,11 @@ impl Settings {
             output: OutputFolder::new(args.output_path),
             local_path: args.local_path,
             num_threads: args.num_threads.map(usize::from),
+            accelerator: match args.device {
+                Device::Cpu => None,
+                Device::Cuda => Some(Accelerator::Cuda),
+                Device::Metal => Some(Accelerator::Metal),
+            },
             skip_completed_runs: args.skip_completed_runs,
             exit_on_error: args.exit_on_error,
             scenario_data: scenario_data.map(|ScenarioData { scenario, source }| (scenario, source)).collect(),

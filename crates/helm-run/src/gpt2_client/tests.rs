@@ -11,7 +11,11 @@ fn client() -> Gpt2Client {
     let model = Gpt2::load(&checkpoint, &LoadOptions::default()).expect("the demo is whole");
     let tokenizer =
         helm_gpt2::Tokenizer::from_json("tokenizer.json", demo_model::TOKENIZER).expect("the demo is whole");
-    Gpt2Client::new(Arc::new(model), Arc::new(Gpt2Tokenizer(tokenizer)), Some("<|endoftext|>".into()))
+    Gpt2Client::new(
+        Arc::new(model),
+        Arc::new(PromptTokenizer::new(Gpt2Tokenizer(tokenizer))),
+        Some("<|endoftext|>".into()),
+    )
 }
 
 fn greedy(max_tokens: usize) -> Request {

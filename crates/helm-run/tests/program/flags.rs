@@ -353,3 +353,20 @@ fn flags_that_do_not_go_together() {
     );
     assert_eq!(outcome.code, 2);
 }
+
+#[test]
+#[cfg(not(feature = "cuda"))]
+fn gpus_need_a_program_that_was_built_for_them() {
+    let outcome = Place::new().run(&format!("-r {DEMO} -m 1 --device cuda"));
+    assert_eq!(outcome.code, 1);
+    assert!(
+        outcome.stderr.contains("can't load model `demo/tiny-gpt2`: can't compute with Cuda: "),
+        "{}",
+        outcome.stderr
+    );
+    assert!(
+        outcome.stderr.contains("\nhint: build it with `cargo install --path crates/helm-run --features cuda`"),
+        "{}",
+        outcome.stderr
+    );
+}
