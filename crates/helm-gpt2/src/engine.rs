@@ -11,11 +11,13 @@ mod block;
 mod floats;
 mod head;
 mod layers;
+mod likeliest;
 mod packed;
 mod pass;
 mod segment;
 
-pub(crate) use head::{Reading, Target};
+pub(crate) use head::{Reading, Target, Wishes};
+pub(crate) use likeliest::Likeliest;
 pub(crate) use pass::{Sequence, Wanted, Workspace};
 pub(crate) use segment::{Layout, Segment};
 
@@ -92,13 +94,12 @@ impl Engine {
         self.final_norm.forward(self.kernels, &workspace.residual, &mut workspace.normal);
     }
 
-    /// Reads the hidden states that the last pass left: the log-probabilities of targets, and all logits of the rows
-    /// in `logits_of`, which ascend.
-    pub(crate) fn read(&self, workspace: &Workspace, targets: &[Target], logits_of: &[usize]) -> Reading {
-        if targets.is_empty() && logits_of.is_empty() {
+    /// Reads what is wanted of the hidden states that the last pass left.
+    pub(crate) fn read(&self, workspace: &Workspace, wishes: &Wishes<'_>) -> Reading {
+        if wishes.targets.is_empty() && wishes.logits_of.is_empty() && wishes.likeliest_of.is_empty() {
             return Reading::default();
         }
-        self.head.read(self.kernels, &workspace.normal, targets, logits_of)
+        self.head.read(self.kernels, &workspace.normal, wishes)
     }
 
     /// The sum of token and position embeddings.

@@ -9,6 +9,7 @@ mod block;
 mod linear;
 
 use crate::checkpoint::{View, Weights};
+use crate::engine::Likeliest;
 use crate::request::{Answer, Completion, Request};
 use crate::sampling::Sampler;
 use crate::{Config, Error};
@@ -63,7 +64,7 @@ impl Plain {
         let start = Instant::now();
         let mut answer = Answer::default();
         if request.score_prompt {
-            answer.prompt_logprobs = self.score(&request.prompt)?;
+            self.score(request, &mut answer)?;
         }
         if request.next_token_logprobs {
             let logits = self.last_logits(&request.prompt, &mut Cache::default())?;
@@ -77,18 +78,26 @@ impl Plain {
         Ok(answer)
     }
 
-    fn score(&self, tokens: &[u32]) -> Result<Vec<f64>, Error> {
+    fn score(&self, request: &Request, answer: &mut Answer) -> Result<(), Error> {
+        let tokens = &request.prompt;
         let read = &tokens[..tokens.len() - 1];
-        let mut logprobs = Vec::with_capacity(read.len());
         if read.is_empty() {
-            return Ok(logprobs);
+            return Ok(());
         }
         let hidden = self.hidden_states(read, &mut Cache::default())?;
         for (block, targets) in tokens[1..].chunks(SCORED_ROWS).enumerate() {
             let logits = self.logits(&hidden.narrow(0, block * SCORED_ROWS, targets.len())?)?;
-            logprobs.extend(logits.iter().zip(targets).map(|(logits, &target)| logprob(logits, target)));
+            for (logits, &target) in logits.iter().zip(targets) {
+                let normalizer = log_sum_exp(logits);
+                answer.prompt_logprobs.push(f64::from(logits[target as usize]) - normalizer);
+                if request.likeliest() > 0 {
+                    let mut likeliest = Likeliest::new(request.likeliest());
+                    (0..).zip(logits).for_each(|(token, &logit)| likeliest.add(token, logit));
+                    answer.prompt_alternatives.push(likeliest.logprobs(normalizer));
+                }
+            }
         }
-        Ok(logprobs)
+        Ok(())
     }
 
     fn complete(&self, config: &Config, request: &Request, mut sampler: Sampler) -> Result<Completion, Error> {
@@ -103,7 +112,7 @@ impl Plain {
             let logits = self.last_logits(&unread, &mut cache)?;
             let token = sampler.next(&logits)?;
             completion.tokens.push(token);
-            completion.logprobs.push(logprob(&logits, token));
+            completion.logprobs.push(f64::from(logits[token as usize]) - log_sum_exp(&logits));
             if request.stop.reached(&completion.tokens) {
                 break;
             }
@@ -159,10 +168,6 @@ fn causal_mask(new: usize, cached: usize, device: &Device) -> Result<Option<Tens
     let visible = |row: usize, column: usize| if column <= cached + row { 0.0 } else { f32::NEG_INFINITY };
     let values: Vec<f32> = (0..new).flat_map(|row| (0..cached + new).map(move |column| visible(row, column))).collect();
     Ok(Some(Tensor::from_vec(values, (new, cached + new), device)?.to_dtype(DType::F32)?))
-}
-
-fn logprob(logits: &[f32], token: u32) -> f64 {
-    f64::from(logits[token as usize]) - log_sum_exp(logits)
 }
 
 /// log Σ exp(logit), summed in 64 bit.

@@ -8,6 +8,8 @@ pub struct Request {
     pub prompt: Vec<u32>,
     /// Whether the log-probabilities of the prompt's own tokens are wanted.
     pub score_prompt: bool,
+    /// How many of the likeliest tokens are wanted at each place of the prompt, where it is scored.
+    pub alternatives: usize,
     /// Whether the log-probability of every token of the vocabulary after the prompt is wanted.
     pub next_token_logprobs: bool,
     /// The most tokens of a completion.
@@ -33,6 +35,9 @@ pub struct Answer {
     /// The natural logarithm of the probability of each token of the prompt but the first, given those before it:
     /// one fewer than the prompt has tokens.
     pub prompt_logprobs: Vec<f64>,
+    /// The likeliest tokens in the place of each of these, with their log-probabilities; of equally likely ones those
+    /// with the least ids.
+    pub prompt_alternatives: Vec<Vec<(u32, f64)>>,
     /// The log-probability of every token of the vocabulary after the prompt.
     pub next_token_logprobs: Vec<f64>,
     /// The completions, in the order of the request's samplings.
@@ -72,6 +77,11 @@ impl Request {
         } else {
             &[]
         }
+    }
+
+    /// How many of the likeliest tokens have to be found at each place.
+    pub(crate) fn likeliest(&self) -> usize {
+        if self.score_prompt { self.alternatives } else { 0 }
     }
 
     /// Whether any tokens are to be generated.

@@ -7,7 +7,7 @@
 mod completion;
 mod node;
 
-use crate::engine::{Engine, Reading, Segment, Sequence, Target, Wanted, Workspace};
+use crate::engine::{Engine, Reading, Segment, Sequence, Target, Wanted, Wishes, Workspace};
 use crate::prefix_tree::PrefixTree;
 use crate::request::{Answer, Completion, Request};
 use crate::{Config, Error};
@@ -105,6 +105,7 @@ impl<'a> Schedule<'a> {
         let completing: Vec<usize> = self.completions.iter().map(|completion| completion.request).collect();
         let mut logits = reading.logits.into_iter();
         let mut logprobs = reading.logprobs.into_iter();
+        let mut likeliest = reading.likeliest.into_iter();
         // Completions come first in a pass; those that begin below are for the next one.
         for mut completion in std::mem::take(&mut self.completions) {
             let (logits, normalizer) = logits.next().expect("each completion has logits");
@@ -114,6 +115,9 @@ impl<'a> Schedule<'a> {
         for &node in &nodes {
             let scored = self.nodes[node].targets.len();
             self.nodes[node].logprobs = logprobs.by_ref().take(scored).collect();
+            if self.nodes[node].likeliest > 0 {
+                self.nodes[node].alternatives = likeliest.by_ref().take(self.tree.nodes[node].tokens.len()).collect();
+            }
             let logits = if self.nodes[node].wants_logits { logits.next() } else { None };
             self.end_prompts(node, logits.as_ref(), answered);
         }
@@ -150,6 +154,7 @@ impl<'a> Schedule<'a> {
         let mut own: Vec<Segment> = nodes.iter().map(|&node| self.new_segment(node)).collect();
         let past: Vec<Vec<Arc<Segment>>> = nodes.iter().map(|&node| self.past(node)).collect();
         let mut targets = Vec::new();
+        let mut likeliest_of = Vec::new();
         let mut logits_of: Vec<usize> = (0..self.completions.len()).collect();
         let mut hidden_rows = self.completions.len();
         let mut sequences: Vec<Sequence<'_>> = self.completions.iter_mut().map(CompletionUnderWay::sequence).collect();
@@ -164,6 +169,9 @@ impl<'a> Schedule<'a> {
                 Wanted::Last => 1,
                 Wanted::All => tokens.len(),
             };
+            if state.likeliest > 0 {
+                likeliest_of.extend((first..hidden_rows).map(|row| (row, state.likeliest)));
+            }
             if state.wants_logits {
                 logits_of.push(hidden_rows - 1);
             }
@@ -173,7 +181,8 @@ impl<'a> Schedule<'a> {
         }
         self.engine.pass(&mut sequences, workspace);
         drop(sequences);
-        let reading = self.engine.read(workspace, &targets, &logits_of);
+        let wishes = Wishes { targets: &targets, logits_of: &logits_of, likeliest_of: &likeliest_of };
+        let reading = self.engine.read(workspace, &wishes);
         for (&node, segment) in nodes.iter().zip(own) {
             let segment = Arc::new(segment);
             self.segments.push(Arc::downgrade(&segment));
@@ -212,6 +221,9 @@ impl<'a> Schedule<'a> {
             if let Ok(answer) = &mut self.pending[index].answer {
                 if request.score_prompt {
                     answer.prompt_logprobs = node::prompt_logprobs(self.tree, &self.nodes, node, &request.prompt);
+                }
+                if request.likeliest() > 0 {
+                    answer.prompt_alternatives = node::prompt_alternatives(self.tree, &self.nodes, node, request);
                 }
                 if request.next_token_logprobs {
                     let (logits, normalizer) = logits.expect("a node gives the logits that its prompts want");

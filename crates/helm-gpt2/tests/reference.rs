@@ -1,6 +1,6 @@
 //! Log-probabilities, tokens and continuations against those that transformers computed.
 
-use helm_gpt2::{Checkpoint, Config, Error, Gpt2, LoadOptions, Sampling, StopCriteria, Tokenizer};
+use helm_gpt2::{Checkpoint, Config, Error, Gpt2, LoadOptions, Request, Sampling, StopCriteria, Tokenizer};
 use serde::Deserialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -63,6 +63,15 @@ fn check_scores(gpt2: &Gpt2, case: &Case) {
     assert_eq!(scores.len() + 1, case.token_ids.len());
     for (position, (ours, expected)) in scores.iter().zip(&case.prompt_logprobs[1..]).enumerate() {
         assert!((ours - expected).abs() < TOLERANCE, "{:?} at {position}: {ours}, not {expected}", case.text);
+    }
+    // One token more, so that the last token's place is among those whose alternatives are asked for.
+    let prompt = [case.token_ids.as_slice(), &[0]].concat();
+    let request = Request { alternatives: case.next_token_top10.len(), ..Request::score(prompt) };
+    let answer = gpt2.answer(&[request], &mut |_| {}).swap_remove(0).expect("scores");
+    let alternatives = answer.prompt_alternatives.last().expect("each place has some");
+    assert_eq!(alternatives.len(), case.next_token_top10.len());
+    for ((_, ours), (_, expected)) in alternatives.iter().zip(&case.next_token_top10) {
+        assert!((ours - expected).abs() < TOLERANCE, "{:?}: {ours}, not {expected}", case.text);
     }
     let next = gpt2.next_token_logprobs(&case.token_ids).expect("scores");
     for &(token, expected) in &case.next_token_top10 {

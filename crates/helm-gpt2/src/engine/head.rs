@@ -2,6 +2,7 @@
 //! multiplied, read and forgotten.
 
 use super::activations::Activations;
+use super::likeliest::Likeliest;
 use super::packed::Packed;
 use crate::checkpoint::View;
 use crate::kernel::{BLOCK, Finish, GROUP, Kernels, SumOfExponentials, TILE};
@@ -23,6 +24,17 @@ pub(crate) struct Target {
     pub(crate) token: u32,
 }
 
+/// What is wanted of hidden states, whose rows are counted from 0.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wishes<'a> {
+    /// Tokens whose log-probabilities are wanted.
+    pub(crate) targets: &'a [Target],
+    /// Rows of which all logits are wanted; they ascend.
+    pub(crate) logits_of: &'a [usize],
+    /// Rows of which the likeliest tokens are wanted, and how many of them; they ascend.
+    pub(crate) likeliest_of: &'a [(usize, usize)],
+}
+
 /// What was read from hidden states.
 #[derive(Default)]
 pub(crate) struct Reading {
@@ -30,6 +42,8 @@ pub(crate) struct Reading {
     pub(crate) logprobs: Vec<f64>,
     /// All logits of each row of which they were wanted, and the logarithm of the sum of their exponentials.
     pub(crate) logits: Vec<(Vec<f32>, f64)>,
+    /// The likeliest tokens of each row of which they were wanted, with their log-probabilities.
+    pub(crate) likeliest: Vec<Vec<(u32, f64)>>,
 }
 
 /// What a task found in its part of the vocabulary, for the rows of a group.
@@ -39,6 +53,8 @@ struct Part {
     targets: Vec<(usize, f32)>,
     /// Logits of the rows of which they are wanted.
     logits: Vec<f32>,
+    /// Likeliest tokens of the rows of which they are wanted.
+    likeliest: Vec<Likeliest>,
 }
 
 impl Head {
@@ -52,40 +68,43 @@ impl Head {
         self.embeddings.column(token as usize)
     }
 
-    /// The log-probabilities of `targets`, and the logits of the rows in `logits_of`, which ascend.
-    pub(super) fn read(
-        &self,
-        kernels: &Kernels,
-        hidden: &Activations,
-        targets: &[Target],
-        logits_of: &[usize],
-    ) -> Reading {
+    /// Reads what is wanted.
+    pub(super) fn read(&self, kernels: &Kernels, hidden: &Activations, wishes: &Wishes<'_>) -> Reading {
         let groups = hidden.groups();
         let tasks = self.embeddings.output_blocks().div_ceil(TASK_BLOCKS);
         // Neighbouring tasks share their part of the vocabulary, which is what has to be fetched.
-        let task = |index: usize| self.part(kernels, hidden, index % groups, index / groups, targets, logits_of);
+        let task = |index: usize| self.part(kernels, hidden, index % groups, index / groups, wishes);
         let parts: Vec<Part> = (0..tasks * groups).into_par_iter().map(task).collect();
         let mut sums = vec![SumOfExponentials::default(); hidden.rows()];
-        let mut target_logits = vec![0.0; targets.len()];
-        let mut logits = vec![Vec::with_capacity(self.vocabulary.next_multiple_of(BLOCK)); logits_of.len()];
+        let mut target_logits = vec![0.0; wishes.targets.len()];
+        let mut logits = vec![Vec::with_capacity(self.vocabulary); wishes.logits_of.len()];
+        let mut likeliest: Vec<Likeliest> =
+            wishes.likeliest_of.iter().map(|&(_, count)| Likeliest::new(count)).collect();
         for (index, part) in parts.iter().enumerate() {
-            let group = index % groups;
-            let rows = group * GROUP..group * GROUP + part.sums.len();
-            for (sum, part) in sums[rows].iter_mut().zip(&part.sums) {
+            let first_row = index % groups * GROUP;
+            for (sum, part) in sums[first_row..].iter_mut().zip(&part.sums) {
                 *sum = sum.with(part);
             }
             for &(target, logit) in &part.targets {
                 target_logits[target] = f64::from(logit);
             }
-            let first = logits_of.partition_point(|&row| row < group * GROUP);
-            let columns = self.columns(index / groups).len();
-            for (row, values) in part.logits.chunks(columns).enumerate() {
-                logits[first + row].extend_from_slice(values);
+            let first = wishes.logits_of.partition_point(|&row| row < first_row);
+            for (logits, part) in logits[first..].iter_mut().zip(part.logits.chunks(self.columns(index / groups).len()))
+            {
+                logits.extend_from_slice(part);
+            }
+            let first = wishes.likeliest_of.partition_point(|&(row, _)| row < first_row);
+            for (likeliest, part) in likeliest[first..].iter_mut().zip(&part.likeliest) {
+                part.tokens.iter().for_each(|&(token, logit)| likeliest.add(token, logit));
             }
         }
+        let normalizers: Vec<f64> = sums.iter().map(SumOfExponentials::ln).collect();
+        let targets = wishes.targets.iter().zip(target_logits);
+        let likeliest = likeliest.iter().zip(wishes.likeliest_of);
         Reading {
-            logprobs: targets.iter().zip(target_logits).map(|(target, logit)| logit - sums[target.row].ln()).collect(),
-            logits: logits.into_iter().zip(logits_of).map(|(logits, &row)| (logits, sums[row].ln())).collect(),
+            logprobs: targets.map(|(target, logit)| logit - normalizers[target.row]).collect(),
+            logits: logits.into_iter().zip(wishes.logits_of).map(|(logits, &row)| (logits, normalizers[row])).collect(),
+            likeliest: likeliest.map(|(likeliest, &(row, _))| likeliest.logprobs(normalizers[row])).collect(),
         }
     }
 
@@ -94,27 +113,22 @@ impl Head {
         task * TASK_BLOCKS * BLOCK..self.vocabulary.min((task + 1) * TASK_BLOCKS * BLOCK)
     }
 
-    fn part(
-        &self,
-        kernels: &Kernels,
-        hidden: &Activations,
-        group: usize,
-        task: usize,
-        targets: &[Target],
-        logits_of: &[usize],
-    ) -> Part {
+    fn part(&self, kernels: &Kernels, hidden: &Activations, group: usize, task: usize, wishes: &Wishes<'_>) -> Part {
         let rows = hidden.rows_of_group(group);
         let columns = self.columns(task);
         let in_group = |row: usize| row / GROUP == group;
-        let targets: Vec<(usize, usize, usize)> = (targets.iter().enumerate())
+        let targets: Vec<(usize, usize, usize)> = (wishes.targets.iter().enumerate())
             .map(|(index, target)| (index, target.row, target.token as usize))
             .filter(|&(_, row, token)| in_group(row) && columns.contains(&token))
             .collect();
-        let logits_of: Vec<usize> = logits_of.iter().copied().filter(|&row| in_group(row)).collect();
+        let logits_of: Vec<usize> = wishes.logits_of.iter().copied().filter(|&row| in_group(row)).collect();
+        let likeliest_of: Vec<(usize, usize)> =
+            wishes.likeliest_of.iter().copied().filter(|&(row, _)| in_group(row)).collect();
         let mut part = Part {
             sums: vec![SumOfExponentials::default(); rows],
             targets: Vec::with_capacity(targets.len()),
             logits: vec![0.0; logits_of.len() * columns.len()],
+            likeliest: likeliest_of.iter().map(|&(_, count)| Likeliest::new(count)).collect(),
         };
         let mut tile = vec![0.0; TILE];
         for start in columns.clone().step_by(BLOCK) {
@@ -126,8 +140,13 @@ impl Head {
             for &(index, row, token) in targets.iter().filter(|target| target.2 / BLOCK == start / BLOCK) {
                 part.targets.push((index, row_of_tile(row)[token - start]));
             }
-            for (row, logits) in logits_of.iter().zip(part.logits.chunks_mut(columns.len())) {
-                logits[start - columns.start..][..width].copy_from_slice(row_of_tile(*row));
+            for (&row, logits) in logits_of.iter().zip(part.logits.chunks_mut(columns.len())) {
+                logits[start - columns.start..][..width].copy_from_slice(row_of_tile(row));
+            }
+            for (&(row, _), likeliest) in likeliest_of.iter().zip(&mut part.likeliest) {
+                (start..).zip(row_of_tile(row)).for_each(|(token, &logit)| {
+                    likeliest.add(u32::try_from(token).expect("tokens are counted in 32 bit"), logit);
+                });
             }
         }
         part

@@ -11,12 +11,16 @@ pub(super) struct NodeState {
     /// Tokens whose log-probabilities prompts want: those of the run after its first one, then those that come right
     /// after it. Rows are counted from the start of the run.
     pub(super) targets: Vec<Target>,
+    /// How many of the likeliest tokens prompts want after each token.
+    pub(super) likeliest: usize,
     /// Whether all logits after the run's last token are wanted.
     pub(super) wants_logits: bool,
     /// Tokens that completions of the prompts that end here may need room for.
     pub(super) completion_tokens: usize,
     /// The log-probability of each target, once computed.
     pub(super) logprobs: Vec<f64>,
+    /// The likeliest tokens after each token, where they are wanted.
+    pub(super) alternatives: Vec<Vec<(u32, f64)>>,
     /// The run's keys and values, while something may need them.
     pub(super) segment: Option<Arc<Segment>>,
     /// Children below which something is not computed yet.
@@ -37,7 +41,9 @@ impl NodeState {
         targets.extend(next.into_iter().map(|token| Target { row: node.tokens.len() - 1, token }));
         let ending = || node.ending.iter().map(|&prompt| requests[prompt]);
         let wants_logits = ending().any(|request| request.next_token_logprobs || request.generates());
+        let likeliest = scoring().map(|&prompt| requests[prompt].likeliest()).max().unwrap_or_default();
         let wanted = match &targets[..] {
+            _ if likeliest > 0 => Wanted::All,
             [] if !wants_logits => Wanted::None,
             [first, ..] if first.row + 1 < node.tokens.len() => Wanted::All,
             _ => Wanted::Last,
@@ -48,9 +54,11 @@ impl NodeState {
         Self {
             wanted,
             targets,
+            likeliest,
             wants_logits,
             completion_tokens: ending().map(tokens).sum(),
             logprobs: Vec::new(),
+            alternatives: Vec::new(),
             segment: None,
             open_children: node.children.len(),
         }
@@ -75,4 +83,16 @@ pub(super) fn prompt_logprobs(tree: &PrefixTree, nodes: &[NodeState], last: usiz
         }
     }
     logprobs
+}
+
+/// The likeliest tokens in the place of each of a prompt's tokens after the first.
+pub(super) fn prompt_alternatives(
+    tree: &PrefixTree,
+    nodes: &[NodeState],
+    last: usize,
+    request: &Request,
+) -> Vec<Vec<(u32, f64)>> {
+    let all = tree.path(last).into_iter().flat_map(|index| &nodes[index].alternatives);
+    let places = all.take(request.prompt.len() - 1);
+    places.map(|tokens| tokens.iter().take(request.likeliest()).copied().collect()).collect()
 }
