@@ -15,8 +15,13 @@ export default defineConfig({
       },
     },
   },
+  experimental: {
+    // Deep addresses need the page's own links from the root; files find each other from where they are, so that a
+    // static export works in any folder.
+    renderBuiltUrl: (file, { hostType }) => (hostType === "html" ? `/${file}` : { relative: true }),
+  },
   server: {
-    proxy: { "/config.js": server, "/benchmark_output": server, "/cache": server },
+    proxy: { "/config.js": server, "/benchmark_output": server, "/api": server },
   },
   test: { include: ["src/**/*.test.ts"] },
 });

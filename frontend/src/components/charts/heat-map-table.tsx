@@ -1,0 +1,80 @@
+import type { CSSProperties } from "react";
+import { Link } from "react-router";
+import type { HeatCell, HeatMap } from "../../api/types";
+import { columnFormatter, formatInterval } from "../../lib/format";
+import { heatScale } from "../../lib/heat-scale";
+import { modelPath, runsBehindPath } from "../../lib/links";
+
+/** Values of models by variant, the better the stronger the colour. With few models they stand across. */
+export function HeatMapTable({ heatMap, group }: { heatMap: HeatMap; group: string }) {
+  const { models, variants, cells, metric_display_name: metric } = heatMap;
+  const values = cells.flat().flatMap((cell) => (cell === null ? [] : [cell.value]));
+  const place = heatScale(values, heatMap.lower_is_better === true);
+  const format = columnFormatter(values);
+  return (
+    <>
+      <div className="table-box fit" role="region" aria-label={`${metric} by model and variant`} tabIndex={0}>
+        <table className="heat-map">
+          <caption className="visually-hidden">{metric} by model and variant</caption>
+          <thead>
+            <tr>
+              <th scope="col">Variant</th>
+              {models.map((model) => (
+                <th key={model.name} scope="col">
+                  <Link to={modelPath(model.name)}>{model.display_name}</Link>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {variants.map((variant, row) => (
+              <tr key={variant}>
+                <th scope="row">{variant}</th>
+                {models.map((model, column) => (
+                  <td key={model.name}>
+                    <Heat
+                      cell={cells[column]?.[row] ?? null}
+                      place={place}
+                      format={format}
+                      filter={{ model: model.name, group }}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="foot-note">
+        {heatMap.lower_is_better === true ? "Lower" : "Higher"} is better and darker. Hover over a value for its 95 %
+        interval; with few instances the values of a row differ by chance.
+      </p>
+    </>
+  );
+}
+
+interface HeatProps {
+  cell: HeatCell | null;
+  place: (value: number) => number;
+  format: (value: number) => string;
+  filter: { model: string; group: string };
+}
+
+function Heat({ cell, place, format, filter }: HeatProps) {
+  if (cell === null) return <span className="heat muted">–</span>;
+  const { value, n, interval, runs } = cell;
+  const title = [n === null ? "" : `${n} instances`, interval && `95 % interval ${formatInterval(interval.low, interval.high)}`]
+    .filter(Boolean)
+    .join(", ");
+  const style = { "--heat": place(value).toFixed(3) } as CSSProperties;
+  const href = runsBehindPath(runs, filter);
+  return href === null ? (
+    <span className="heat" style={style} title={title}>
+      {format(value)}
+    </span>
+  ) : (
+    <Link to={href} className="heat" style={style} title={title}>
+      {format(value)}
+    </Link>
+  );
+}

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { instanceQuery } from "../../api/queries";
+import type { Query } from "../../api/source";
+import type { Instances, RunDetail } from "../../api/types";
+import { InlineError } from "../inline-error";
+import { Loading } from "../loading";
+import { ProblemList } from "../problem-list";
+import { InstanceBody } from "./instance-body";
+import { InstanceSteps } from "./instance-steps";
+
+interface Props {
+  run: RunDetail;
+  row: number;
+  /** What was filtered by: the neighbours are those among the hits. */
+  filter: Query;
+  list: Instances;
+}
+
+/** One instance in full, with the way to the one before and after. */
+export function InstanceView({ run, row, filter, list }: Props) {
+  const { data, error, isPlaceholderData } = useQuery(instanceQuery(run.name, row, filter));
+  return (
+    <section className="instance" aria-label="Instance" aria-busy={isPlaceholderData}>
+      {data && <InstanceSteps instance={data} list={list} />}
+      {error && <InlineError error={error} />}
+      {data && (
+        <>
+          <ProblemList problems={data.problems} />
+          <InstanceBody instance={data} />
+        </>
+      )}
+      {!data && !error && <Loading lines={10} />}
+    </section>
+  );
+}
