@@ -25,6 +25,7 @@ mod values;
 pub use column_meaning::{ColumnMeaning, column_meaning, main_metric};
 pub use error::{FailedRun, Note, RunError, SummaryError};
 pub use summary_files::group_file;
+pub use values::matching_stat;
 
 use crate::files::{Run, Schema};
 use crate::layout::OutputFolder;

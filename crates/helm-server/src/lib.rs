@@ -24,12 +24,17 @@
 //! # });
 //! ```
 
+mod api;
 mod app;
 mod args;
 mod config_js;
 mod data;
+mod evidence;
+mod export;
 mod folder;
 mod http_error;
+mod progress;
+mod results;
 mod schema;
 mod server;
 mod settings;

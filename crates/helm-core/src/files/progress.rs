@@ -39,6 +39,9 @@ pub struct RunProgress {
     pub total: Option<u64>,
     /// When it began, in seconds since 1970.
     pub started: f64,
+    /// When the first request was sent, in seconds since 1970.
+    #[serde(default)]
+    pub asking_since: Option<f64>,
     /// When this was written, in seconds since 1970.
     pub updated: f64,
     /// The process that makes the run.
