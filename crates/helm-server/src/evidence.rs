@@ -6,6 +6,7 @@ use helm_core::random::NumpyRandom;
 use helm_core::statistics::{
     self, LEVEL, Stratum, bootstrap_interval, mcnemar_exact, paired_bootstrap, wilson_interval,
 };
+use indexmap::IndexMap;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -102,14 +103,19 @@ impl Sample {
         (!scores.is_empty()).then(|| Self { run: Arc::clone(run), rows, scores, trials })
     }
 
-    /// The sample without instances that `other` lacks, and the other way round, in the same order.
-    fn paired_with(&self, other: &Self) -> Vec<(f64, f64)> {
+    /// The instances that both have, with both scores.
+    fn paired_with<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, f64, f64)> {
         let theirs: HashMap<&str, f64> = other.by_id().collect();
-        self.by_id().filter_map(|(id, score)| Some((score, *theirs.get(id)?))).collect()
+        self.by_id().filter_map(move |(id, score)| Some((id, score, *theirs.get(id)?)))
     }
 
     fn by_id(&self) -> impl Iterator<Item = (&str, f64)> {
         self.rows.iter().map(|row| self.run.keys.rows[*row].instance_id.as_ref()).zip(self.scores.iter().copied())
+    }
+
+    #[expect(clippy::float_cmp, reason = "the same value, not a near one")]
+    fn is_constant(&self) -> bool {
+        self.scores.iter().all(|score| *score == self.scores[0])
     }
 
     fn mean(&self) -> f64 {
@@ -169,7 +175,41 @@ fn worst_cases(run: &RunScores, scores: impl Iterator<Item = TrialScore>, pertur
     found.into_iter().filter(|(_, counts)| *counts).map(|(of_trial, _)| of_trial).collect()
 }
 
-/// The mean of the means of runs, each counted by its train trials, as tables have it.
+/// The mean of the means of runs, each counted by its train trials, as tables have it. Runs of the same scenario (the
+/// first of each pair) ask the same instances again, with another method, say: they count as one sample of them.
+pub(crate) fn estimate_of_runs(samples: Vec<(String, Sample)>) -> Option<Estimate> {
+    let mut of_scenarios: IndexMap<String, Vec<Sample>> = IndexMap::new();
+    for (scenario, sample) in samples {
+        of_scenarios.entry(scenario).or_default().push(sample);
+    }
+    estimate(&of_scenarios.into_values().map(merged).collect::<Vec<_>>())
+}
+
+/// The scores of several runs on the same instances: the mean of each instance, runs counted by their train trials.
+fn merged(mut samples: Vec<Sample>) -> Sample {
+    if samples.len() == 1 {
+        return samples.remove(0);
+    }
+    let mut sums: IndexMap<String, (usize, f64, f64)> = IndexMap::new();
+    for sample in &samples {
+        let weight = sample.trials as f64;
+        for ((id, score), row) in sample.by_id().zip(&sample.rows) {
+            let (_, sum, weights) = sums.entry(id.to_owned()).or_insert((*row, 0.0, 0.0));
+            *sum += weight * score;
+            *weights += weight;
+        }
+    }
+    let first = samples.swap_remove(0);
+    let trials = first.trials + samples.iter().map(|sample| sample.trials).sum::<usize>();
+    Sample {
+        rows: sums.values().map(|(row, ..)| *row).collect(),
+        scores: sums.into_values().map(|(_, sum, weights)| sum / weights).collect(),
+        trials,
+        run: first.run,
+    }
+}
+
+/// The mean of the means of samples that have no instance in common.
 pub(crate) fn estimate(samples: &[Sample]) -> Option<Estimate> {
     let n = samples.iter().map(|sample| sample.scores.len()).sum();
     let trials: usize = samples.iter().map(|sample| sample.trials).sum();
@@ -182,6 +222,9 @@ pub(crate) fn estimate(samples: &[Sample]) -> Option<Estimate> {
         // A share of all instances together.
         let successes = samples.iter().flat_map(|sample| &sample.scores).filter(|score| **score > 0.5).count();
         Interval::new(wilson_interval(successes as u64, n as u64)?, IntervalMethod::Wilson)
+    } else if samples.iter().all(Sample::is_constant) {
+        // Every draw would give the same.
+        Interval { low: mean, high: mean, level: LEVEL, method: IntervalMethod::Bootstrap }
     } else {
         let strata: Vec<Stratum> =
             samples.iter().map(|sample| Stratum { scores: &sample.scores, weight: weight(sample) }).collect();
@@ -191,9 +234,26 @@ pub(crate) fn estimate(samples: &[Sample]) -> Option<Estimate> {
     Some(Estimate { mean, n, interval })
 }
 
-/// The first minus the second of each pair, over the instances that both were asked.
-pub(crate) fn difference(pairs: &[(Sample, Sample)]) -> Option<Difference> {
-    let scores: Vec<(f64, f64)> = pairs.iter().flat_map(|(a, b)| a.paired_with(b)).collect();
+/// Two runs that were asked about the same scenario.
+pub(crate) struct PairedSamples {
+    pub(crate) scenario: String,
+    pub(crate) a: Sample,
+    pub(crate) b: Sample,
+}
+
+/// The first minus the second of each pair, over the instances that both were asked. What several pairs were asked
+/// counts once, with its mean.
+pub(crate) fn difference(pairs: &[PairedSamples]) -> Option<Difference> {
+    let mut sums: IndexMap<(&str, &str), (f64, f64, f64)> = IndexMap::new();
+    for pair in pairs {
+        for (id, a, b) in pair.a.paired_with(&pair.b) {
+            let (sum_a, sum_b, count) = sums.entry((&pair.scenario, id)).or_default();
+            *sum_a += a;
+            *sum_b += b;
+            *count += 1.0;
+        }
+    }
+    let scores: Vec<(f64, f64)> = sums.into_values().map(|(a, b, count)| (a / count, b / count)).collect();
     difference_of_scores(&scores)
 }
 

@@ -19,9 +19,8 @@ pub(crate) use headline::Headline;
 pub(crate) use keys::{Keys, Perturbation};
 pub(crate) use problem::Problem;
 pub(crate) use run_list::{RunInfo, RunList, RunStatus};
-pub(crate) use run_rows::{Row, RunRows, Verdict};
+pub(crate) use run_rows::{RunRows, Verdict};
 pub(crate) use run_scores::{DECIDING_METRICS, RunScores};
-pub(crate) use stamp::Stamp;
 pub(crate) use summary::Summary;
 
 use crate::evidence::{Estimate, Sample, estimate};
@@ -109,10 +108,10 @@ impl Results {
         (*self.estimates.get(&run.name, &stamps, compute)).clone()
     }
 
-    /// Reads the scores of all runs, so that later questions find them; `done` is asked after each whether to go on.
-    pub(crate) fn read_ahead(&self, mut go_on: impl FnMut() -> bool) {
+    /// Reads the scores of all runs, as long as they fit, so that later questions find them.
+    pub(crate) fn read_ahead(&self) {
         for run in &self.runs().runs {
-            if !go_on() {
+            if self.scores.is_full() {
                 return;
             }
             self.scores(run);

@@ -45,6 +45,11 @@ impl WebApp {
     }
 }
 
+/// The files of the app that this program was built with, by name.
+pub(crate) fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    embedded::names().filter_map(|name| Some((name.to_string(), embedded::file(&name)?.data.into_owned())))
+}
+
 /// The app's files, and its page wherever no file is meant.
 pub(crate) fn routes(web_app: WebApp) -> Router {
     Router::new().route("/", any(index)).route("/{*path}", any(page_or_file)).with_state(web_app)

@@ -4,14 +4,14 @@ use super::error::ApiError;
 use super::instance::{InstanceRow, Reference};
 use super::instance_query::InstanceQuery;
 use super::page::Page;
-use super::pairs::PairCounts;
+use super::pairs::{PairCounts, scenario_of};
 use super::query::{Query, wrong};
 use super::run_row::{arguments_label, scenario_name};
 use super::run_stats::UNPERTURBED;
 use super::search::Search;
 use super::state::Api;
 use crate::evidence::{Estimate, Interval, estimate_of_scores};
-use crate::results::{DECIDING_METRICS, Problem, RunInfo, RunScores, Verdict};
+use crate::results::{DECIDING_METRICS, Problem, RunInfo, RunList, RunScores, Verdict};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -81,6 +81,8 @@ struct Answer {
 pub(super) struct Joined<'a> {
     pub(super) matched: Vec<Vec<(&'a RunInfo, Arc<RunScores>)>>,
     rows: Vec<JoinedRow>,
+    /// The scenario of the matched runs: the same instances are asked in several, with other methods, say.
+    scenarios: Vec<String>,
     pub(super) metric: Option<String>,
     are_asked_once: bool,
 }
@@ -106,26 +108,29 @@ impl<'a> Joined<'a> {
         let metric = metric.or_else(|| DECIDING_METRICS.into_iter().find(all_have)).map(str::to_owned);
         let rows: Vec<JoinedRow> =
             matched.iter().enumerate().flat_map(|(index, runs)| join(index, runs, perturbation)).collect();
-        let distinct: HashSet<(usize, &str)> = rows
-            .iter()
-            .map(|row| (row.matched, matched[row.matched][0].1.keys.rows[row.rows[0]].instance_id.as_ref()))
-            .collect();
-        let are_asked_once = distinct.len() == rows.len();
-        Self { matched, rows, metric, are_asked_once }
+        let scenarios = matched.iter().map(|runs| scenario_of(runs[0].0)).collect();
+        let mut joined = Self { matched, rows, scenarios, metric, are_asked_once: false };
+        let distinct: HashSet<(&str, &str)> = joined.rows.iter().map(|row| joined.instance(row)).collect();
+        joined.are_asked_once = distinct.len() == joined.rows.len();
+        joined
+    }
+
+    /// The scenario and the id of what a row asks.
+    fn instance(&self, row: &JoinedRow) -> (&str, &str) {
+        (&self.scenarios[row.matched], &self.matched[row.matched][0].1.keys.rows[row.rows[0]].instance_id)
     }
 
     fn value(&self, row: &JoinedRow, subject: usize) -> Option<f64> {
         self.matched[row.matched][subject].1.value(self.metric.as_deref()?, row.rows[subject])
     }
 
-    /// The scores of the subjects on each instance, the mean over its train trials.
+    /// The scores of the subjects on each instance, the mean over the times it was asked.
     fn scores(&self, subjects: &[usize]) -> Vec<Vec<f64>> {
-        let mut sums: IndexMap<(usize, &str), (Vec<f64>, f64)> = IndexMap::new();
+        let mut sums: IndexMap<(&str, &str), (Vec<f64>, f64)> = IndexMap::new();
         for row in &self.rows {
             let values: Option<Vec<f64>> = subjects.iter().map(|subject| self.value(row, *subject)).collect();
             let Some(values) = values else { continue };
-            let id = self.matched[row.matched][0].1.keys.rows[row.rows[0]].instance_id.as_ref();
-            let (sum, count) = sums.entry((row.matched, id)).or_insert_with(|| (vec![0.0; subjects.len()], 0.0));
+            let (sum, count) = sums.entry(self.instance(row)).or_insert_with(|| (vec![0.0; subjects.len()], 0.0));
             sum.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
             *count += 1.0;
         }
@@ -332,6 +337,51 @@ fn compare_row(api: &Api, joined: &Joined, index: usize, category: &str, problem
         input,
         references,
         answers,
+    }
+}
+
+/// A pair in an export.
+#[derive(Serialize)]
+pub(crate) struct ComparedPair {
+    a: String,
+    b: String,
+    metric: Option<String>,
+    #[serde(flatten)]
+    counts: PairCounts,
+    mean_a: Option<f64>,
+    mean_b: Option<f64>,
+    interval_a: Option<Interval>,
+    interval_b: Option<Interval>,
+}
+
+impl ComparedPair {
+    /// Two runs; none where they share no instance.
+    pub(crate) fn of_runs(api: &Api, list: &RunList, a: &str, b: &str) -> Option<Self> {
+        let runs = [list.find(a)?, list.find(b)?];
+        Self::new(api, &Subjects::runs(api, &runs), a, b)
+    }
+
+    /// Two models; none where they share no instance.
+    pub(crate) fn of_models(api: &Api, list: &RunList, a: &str, b: &str) -> Option<Self> {
+        Self::new(api, &Subjects::models(api, &[a, b], None, list, &api.results.summary()), a, b)
+    }
+
+    fn new(api: &Api, subjects: &Subjects, a: &str, b: &str) -> Option<Self> {
+        let joined = Joined::new(api, subjects, None, UNPERTURBED);
+        if joined.rows.is_empty() {
+            return None;
+        }
+        let (of_a, of_b) = (joined.estimate(0), joined.estimate(1));
+        Some(Self {
+            a: a.into(),
+            b: b.into(),
+            counts: joined.pair(0, 1),
+            mean_a: of_a.as_ref().map(|estimate| estimate.mean),
+            mean_b: of_b.as_ref().map(|estimate| estimate.mean),
+            interval_a: of_a.map(|estimate| estimate.interval),
+            interval_b: of_b.map(|estimate| estimate.interval),
+            metric: joined.metric,
+        })
     }
 }
 

@@ -39,6 +39,10 @@ impl ApiError {
         Self::NotFound { kind, name: name.into(), hint: Some(hint) }
     }
 
+    pub(crate) fn body(&self) -> Body {
+        Body { error: self.to_string(), hint: self.hint() }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Parameter { .. } | Self::UnknownParameter { .. } => StatusCode::BAD_REQUEST,
@@ -62,14 +66,15 @@ impl ApiError {
     }
 }
 
+/// An error as it is sent.
 #[derive(Serialize)]
-struct Body {
+pub(crate) struct Body {
     error: String,
     hint: Option<String>,
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        (self.status(), Json(Body { error: self.to_string(), hint: self.hint() })).into_response()
+        (self.status(), Json(self.body())).into_response()
     }
 }

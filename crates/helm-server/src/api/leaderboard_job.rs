@@ -1,8 +1,8 @@
 //! What instances say about the tables of a group. That takes seconds for hundreds of runs, so it is computed
 //! beside the answers, once for as long as the files stay as they are.
 
-use super::pairs::pair_runs;
-use crate::evidence::{Difference, Interval, Sample, accounts_for, difference, estimate};
+use super::pairs::{pair_runs, scenario_of};
+use crate::evidence::{Difference, Interval, Sample, accounts_for, difference, estimate_of_runs};
 use crate::results::{Results, RunInfo, RunList, Summary};
 use helm_core::files::{Cell, CellValue, HeaderCell, RunGroup, Table};
 use helm_core::summary::{ColumnMeaning, column_meaning};
@@ -147,8 +147,8 @@ fn column_statistics(subject: &Subject, table: &Table, column: usize) -> Option<
         table.rows.iter().map(|row| samples_of_cell(subject, &meaning, row, column)).collect();
     let mut cells: Vec<CellStatistics> = Vec::new();
     for (row, samples) in table.rows.iter().zip(&samples) {
-        let own: Vec<Sample> = samples.iter().map(|(_, sample)| sample.clone()).collect();
-        let found = number(&row[column]).zip(estimate(&own));
+        let own = samples.iter().map(|(run, sample)| (scenario_of(run), sample.clone())).collect();
+        let found = number(&row[column]).zip(estimate_of_runs(own));
         cells.push(match found {
             Some((value, estimate)) if accounts_for(estimate.mean, value) => {
                 CellStatistics { n: Some(estimate.n), interval: Some(estimate.interval), ..CellStatistics::default() }

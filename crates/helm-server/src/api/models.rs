@@ -1,13 +1,13 @@
 use super::answer::Question;
 use super::error::ApiError;
 use super::leaderboards::display_name;
+use super::pairs::scenario_of;
 use super::run_row::{Patience, RunRow, Score};
 use super::state::Api;
-use crate::evidence::{Sample, estimate};
+use crate::evidence::{Sample, estimate_of_runs};
 use crate::results::{Headline, Problem, RunInfo, RunList, Summary};
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
-use std::sync::Arc;
 
 /// A model and what was run of it.
 #[derive(Serialize)]
@@ -78,7 +78,7 @@ pub(crate) fn get(api: &Api, question: &Question) -> Result<ModelPage, ApiError>
 }
 
 /// The models of all runs, in the order of names.
-pub(super) fn model_names(runs: &RunList) -> IndexSet<&str> {
+pub(crate) fn model_names(runs: &RunList) -> IndexSet<&str> {
     let names = runs.runs.iter().filter_map(|run| Some(run.run_spec.as_ref()?.adapter_spec.model.as_str()));
     let mut names: IndexSet<&str> = names.collect();
     names.sort_unstable();
@@ -180,8 +180,7 @@ pub(super) fn model_score(
         Patience::Now => api.results.known_scores(run),
         Patience::Wait => Some(api.results.scores(run)),
     };
-    let scores: Option<Vec<Arc<_>>> = runs.iter().map(|run| known(run)).collect();
-    let samples = scores.and_then(|scores| scores.iter().map(|run| Sample::new(run, &headline.matcher)).collect());
-    let estimate = samples.and_then(|samples: Vec<Sample>| estimate(&samples));
+    let sample = |run: &&RunInfo| Some((scenario_of(run), Sample::new(&known(run)?, &headline.matcher)?));
+    let estimate = runs.iter().map(sample).collect::<Option<Vec<_>>>().and_then(estimate_of_runs);
     Score::new(headline, value, estimate.as_ref(), summary)
 }

@@ -1,7 +1,7 @@
 //! Which runs are compared with which, and what a comparison of two comes to.
 
 use super::run_row::scenario_key;
-use crate::evidence::{Difference, Interval, Sample, difference_of_scores};
+use crate::evidence::{Difference, Interval, PairedSamples, Sample, difference_of_scores};
 use crate::results::RunInfo;
 use helm_core::files::AdapterSpec;
 use helm_core::statistics::mcnemar_exact;
@@ -19,17 +19,22 @@ pub(super) fn twin_key(run: &RunInfo) -> Option<String> {
 
 /// Pairs the runs of two rows: first those that differ in nothing but the model, then those that are the only ones
 /// left of their scenario on either side.
-pub(super) fn pair_runs(a: &[(&RunInfo, Sample)], b: &[(&RunInfo, Sample)]) -> Vec<(Sample, Sample)> {
+pub(super) fn pair_runs(a: &[(&RunInfo, Sample)], b: &[(&RunInfo, Sample)]) -> Vec<PairedSamples> {
     let mut pairs = Vec::new();
+    let pair = |one: usize, other: usize| PairedSamples {
+        scenario: scenario_of(a[one].0),
+        a: a[one].1.clone(),
+        b: b[other].1.clone(),
+    };
     let twins: HashMap<String, usize> =
         b.iter().enumerate().filter_map(|(index, (run, _))| Some((twin_key(run)?, index))).collect();
     let mut left: HashMap<String, (Vec<usize>, Vec<usize>)> = HashMap::new();
     let mut used = vec![false; b.len()];
-    for (index, (run, sample)) in a.iter().enumerate() {
+    for (index, (run, _)) in a.iter().enumerate() {
         match twin_key(run).and_then(|key| twins.get(&key)).filter(|twin| !used[**twin]) {
             Some(twin) => {
                 used[*twin] = true;
-                pairs.push((sample.clone(), b[*twin].1.clone()));
+                pairs.push(pair(index, *twin));
             }
             None => left.entry(scenario_of(run)).or_default().0.push(index),
         }
@@ -46,11 +51,12 @@ pub(super) fn pair_runs(a: &[(&RunInfo, Sample)], b: &[(&RunInfo, Sample)]) -> V
         })
         .collect();
     singles.sort_unstable();
-    pairs.extend(singles.into_iter().map(|(one, other)| (a[one].1.clone(), b[other].1.clone())));
+    pairs.extend(singles.into_iter().map(|(one, other)| pair(one, other)));
     pairs
 }
 
-fn scenario_of(run: &RunInfo) -> String {
+/// The scenario of a run, with its arguments.
+pub(crate) fn scenario_of(run: &RunInfo) -> String {
     run.run_spec.as_ref().map_or_else(String::new, |run_spec| scenario_key(&run_spec.scenario_spec))
 }
 

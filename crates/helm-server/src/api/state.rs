@@ -1,5 +1,9 @@
 use super::leaderboard_job::LeaderboardJobs;
+use super::leaderboards::groups_with_tables;
+use super::models::model_names;
+use super::scenarios::scenario_groups;
 use crate::results::Results;
+use indexmap::IndexSet;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -35,10 +39,23 @@ pub(crate) struct Paths {
 /// The numbers of things in an export.
 #[derive(Default)]
 pub(crate) struct ExportPaths {
-    pub(crate) runs: Vec<String>,
-    pub(crate) models: Vec<String>,
-    pub(crate) groups: Vec<String>,
-    pub(crate) scenarios: Vec<String>,
+    pub(crate) runs: IndexSet<String>,
+    pub(crate) models: IndexSet<String>,
+    pub(crate) groups: IndexSet<String>,
+    pub(crate) scenarios: IndexSet<String>,
+}
+
+impl ExportPaths {
+    /// Numbers what there is now.
+    pub(crate) fn of(api: &Api) -> Self {
+        let (runs, summary) = (api.results.runs(), api.results.summary());
+        Self {
+            runs: runs.runs.iter().map(|run| run.name.clone()).collect(),
+            models: model_names(&runs).into_iter().map(str::to_owned).collect(),
+            groups: groups_with_tables(&summary).map(|group| group.name.clone()).collect(),
+            scenarios: scenario_groups(&summary, &runs).into_keys().collect(),
+        }
+    }
 }
 
 impl Paths {
@@ -81,11 +98,11 @@ impl Paths {
     }
 
     fn export_number(&self, run: &str) -> Option<usize> {
-        self.export.as_ref()?.runs.iter().position(|known| known == run)
+        self.export.as_ref()?.runs.get_index_of(run)
     }
 
-    fn path(&self, kind: &str, names: fn(&ExportPaths) -> &Vec<String>, name: &str) -> String {
-        let number = self.export.as_ref().and_then(|export| names(export).iter().position(|known| known == name));
+    fn path(&self, kind: &str, names: fn(&ExportPaths) -> &IndexSet<String>, name: &str) -> String {
+        let number = self.export.as_ref().and_then(|export| names(export).get_index_of(name));
         match number {
             Some(number) => format!("{kind}/{number}.json"),
             None => format!("{kind}/{}", encoded(name)),

@@ -59,6 +59,12 @@ impl<V: Weight> Cache<V> {
         slot.as_ref().filter(|known| known.stamps == stamps).map(|known| Arc::clone(&known.value))
     }
 
+    /// Whether there is hardly room for more.
+    pub(super) fn is_full(&self) -> bool {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.weight > self.budget / 4 * 3
+    }
+
     fn slot(&self, name: &str) -> Arc<Mutex<Option<Known<V>>>> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.clock += 1;

@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, E
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 #[derive(RustEmbed)]
@@ -27,6 +28,11 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// A file of the web app that this program was built with.
 pub(super) fn file(name: &str) -> Option<EmbeddedFile> {
     Build::get(name)
+}
+
+/// The names of all files.
+pub(super) fn names() -> impl Iterator<Item = Cow<'static, str>> {
+    Build::iter()
 }
 
 pub(super) fn serve(
