@@ -1,4 +1,4 @@
-import { formatInterval, formatNumber } from "../lib/format";
+import { columnFormatter, formatInterval } from "../lib/format";
 
 interface Props {
   value: number;
@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** A value and its 95 % interval, small. */
-export function MeasuredValue({ value, low, high, inline = false, format = formatNumber }: Props) {
+export function MeasuredValue({ value, low, high, inline = false, format = columnFormatter([value, low, high]) }: Props) {
   const interval = formatInterval(low, high);
   return (
     <span className={inline ? "measured measured-inline" : "measured"}>

@@ -7,22 +7,20 @@ export interface ChartScale {
   format: (tick: number) => string;
 }
 
+/** More lines than about these would be in the way. */
+const TICKS = 5;
+
 /**
- * An axis that holds all of `values`, with round ends. Scores between 0 and 1 get the whole of 0 to 1, so that charts
- * of one kind can be compared; with `fromZero`, other values start at zero (bars have to).
+ * An axis from zero that holds all of `values`, with round ends. Shares, such as accuracies, get the whole of 0 to 1, so
+ * that charts can be compared.
  */
-export function chartScale(values: readonly number[], fromZero = true, ticks = 5): ChartScale {
-  const known = values.filter(Number.isFinite);
-  const [low, high] = domain(known, fromZero);
-  const scale = scaleLinear().domain([low, high]).nice(ticks).range([0, 100]);
-  return { place: scale, ticks: scale.ticks(ticks), format: scale.tickFormat(ticks) };
+export function chartScale(values: readonly number[], areShares: boolean): ChartScale {
+  const scale = scaleLinear().domain(domain(values.filter(Number.isFinite), areShares)).nice(TICKS).range([0, 100]);
+  return { place: scale, ticks: scale.ticks(TICKS), format: scale.tickFormat(TICKS) };
 }
 
-function domain(values: number[], fromZero: boolean): [number, number] {
-  if (values.length === 0) return [0, 1];
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  if (low >= 0 && high <= 1) return [0, 1];
-  const start = fromZero ? Math.min(0, low) : low;
-  const end = fromZero ? Math.max(0, high) : high;
-  return start === end ? [start - 1, end + 1] : [start, end];
+function domain(values: number[], areShares: boolean): [number, number] {
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  if (low === high || (areShares && low === 0 && high <= 1)) return [0, 1];
+  return [low, high];
 }

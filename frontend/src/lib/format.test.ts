@@ -57,6 +57,8 @@ it("counts in words", () => {
 it("shows both ends of an interval alike", () => {
   expect(formatInterval(0, 0.2775)).toBe("0.000 – 0.278");
   expect(formatInterval(1, 3)).toBe("1 – 3");
+  expect(formatInterval(-0.000208, 0.108)).toBe("0.000 – 0.108");
+  expect(formatInterval(-0.394, -0.221)).toBe("−0.394 – −0.221");
   expect(formatInterval(null, 1)).toBe("");
 });
 

@@ -75,8 +75,11 @@ it("filters by model and organisation", () => {
 });
 
 it("heads columns by scenario where scenarios are mixed", () => {
-  expect(headerLines(column("MMLU - EM", false, "mmlu"), true)).toEqual({ main: "MMLU", sub: "MMLU - EM" });
-  expect(headerLines(column("EM", false, "mmlu"), false)).toEqual({ main: "EM", sub: null });
+  expect(headerLines(column("MMLU - EM (Robustness)", false, "mmlu"), true)).toEqual({
+    main: "MMLU",
+    sub: "EM (Robustness)",
+  });
+  expect(headerLines(column("EM", false, "mmlu"), true)).toEqual({ main: "EM", sub: null });
   expect(headerLines({ ...column("Mean win rate"), kind: "win_rate", metric_display_name: null }, true)).toEqual({
     main: "Mean win rate",
     sub: null,

@@ -1,4 +1,5 @@
 import type { Cell, Column, Leaderboard, Row, Table } from "../api/types";
+import { columnFormatter } from "./format";
 import { parseSearch } from "./search";
 import { compareValues } from "./sorting";
 import type { Sort } from "./use-sort";
@@ -45,6 +46,13 @@ export function cellValue(row: Row, place: number): number | string | undefined 
   return value === null || value === "" ? undefined : value;
 }
 
+/** Formats the numbers of a column alike, as its intervals if it has some. */
+export function cellFormatter(table: Table, place: number): (value: number) => string {
+  return columnFormatter(
+    table.rows.flatMap(({ cells }) => [cells[place]?.value, cells[place]?.interval?.low, cells[place]?.interval?.high]),
+  );
+}
+
 /** Rows whose model matches the search, of the chosen organisations (all, where none is chosen). */
 export function filterRows(rows: Row[], search: string, organizations: readonly string[]): Row[] {
   const { matches } = parseSearch(search);
@@ -59,11 +67,11 @@ export function organizationsOf(table: Table): string[] {
   return [...new Set(table.rows.flatMap((row) => row.organization ?? []))].sort(compareValues);
 }
 
-/** What heads a column: the scenario above the metric where the table mixes scenarios. */
+/** What heads a column: the scenario above the metric where the table mixes scenarios ("Anatomy - EM"). */
 export function headerLines(column: Column, mixesGroups: boolean): { main: string; sub: string | null } {
-  const metric = column.metric_display_name ?? column.name;
-  if (column.kind !== "metric" || !mixesGroups) return { main: column.kind === "metric" ? metric : column.name, sub: null };
-  return { main: column.run_group_display_name ?? column.name, sub: metric };
+  const prefix = `${column.run_group_display_name ?? ""} - `;
+  if (!mixesGroups || !column.name.startsWith(prefix)) return { main: column.name, sub: null };
+  return { main: prefix.slice(0, -" - ".length), sub: column.name.slice(prefix.length) };
 }
 
 export function mixesGroups(table: Table): boolean {

@@ -41,7 +41,7 @@ export function ModelPage() {
       <h2>
         <Link to={predictionsPath({ model: model.name })}>{plural(runs.length, "run")}</Link>
       </h2>
-      <RunTable runs={runs.slice(0, MOST_RUNS)} empty="This model has no runs." />
+      <RunTable runs={runs.slice(0, MOST_RUNS)} ofOneModel empty="This model has no runs." />
       {runs.length > MOST_RUNS && (
         <p className="foot-note">
           The first {MOST_RUNS} of {runs.length}. <Link to={predictionsPath({ model: model.name })}>All of them</Link>

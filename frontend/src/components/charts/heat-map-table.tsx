@@ -1,16 +1,19 @@
 import type { CSSProperties } from "react";
 import { Link } from "react-router";
 import type { HeatCell, HeatMap } from "../../api/types";
-import { columnFormatter, formatInterval } from "../../lib/format";
+import { columnFormatter } from "../../lib/format";
 import { heatScale } from "../../lib/heat-scale";
 import { modelPath, runsBehindPath } from "../../lib/links";
+import { MeasuredValue } from "../measured-value";
 
 /** Values of models by variant, the better the stronger the colour. With few models they stand across. */
 export function HeatMapTable({ heatMap, group }: { heatMap: HeatMap; group: string }) {
   const { models, variants, cells, metric_display_name: metric } = heatMap;
   const values = cells.flat().flatMap((cell) => (cell === null ? [] : [cell.value]));
   const place = heatScale(values, heatMap.lower_is_better === true);
-  const format = columnFormatter(values);
+  const format = columnFormatter(
+    cells.flat().flatMap((cell) => [cell?.value, cell?.interval?.low, cell?.interval?.high]),
+  );
   return (
     <>
       <div className="table-box fit" role="region" aria-label={`${metric} by model and variant`} tabIndex={0}>
@@ -46,8 +49,8 @@ export function HeatMapTable({ heatMap, group }: { heatMap: HeatMap; group: stri
         </table>
       </div>
       <p className="foot-note">
-        {heatMap.lower_is_better === true ? "Lower" : "Higher"} is better and darker. Hover over a value for its 95 %
-        interval; with few instances the values of a row differ by chance.
+        {heatMap.lower_is_better === true ? "Lower" : "Higher"} is better and stronger in colour. Small: 95 % intervals;
+        where they are wide, values differ by chance.
       </p>
     </>
   );
@@ -63,18 +66,17 @@ interface HeatProps {
 function Heat({ cell, place, format, filter }: HeatProps) {
   if (cell === null) return <span className="heat muted">–</span>;
   const { value, n, interval, runs } = cell;
-  const title = [n === null ? "" : `${n} instances`, interval && `95 % interval ${formatInterval(interval.low, interval.high)}`]
-    .filter(Boolean)
-    .join(", ");
+  const title = n === null ? undefined : `${n} instances`;
+  const measured = <MeasuredValue value={value} low={interval?.low} high={interval?.high} format={format} />;
   const style = { "--heat": place(value).toFixed(3) } as CSSProperties;
   const href = runsBehindPath(runs, filter);
   return href === null ? (
     <span className="heat" style={style} title={title}>
-      {format(value)}
+      {measured}
     </span>
   ) : (
     <Link to={href} className="heat" style={style} title={title}>
-      {format(value)}
+      {measured}
     </Link>
   );
 }

@@ -17,7 +17,8 @@ export function CompareCard({ row }: { row: CompareRow }) {
         {row.perturbation !== null && <span className="chip">perturbation {row.perturbation.name}</span>}{" "}
         {row.train_trial_index > 0 && <span className="chip">train trial {row.train_trial_index}</span>}
       </p>
-      <p className="data-text clamped">{row.input}</p>
+      <div className="asked">
+        <p className="data-text clamped">{row.input}</p>
       {row.references.length > 0 && (
         <ul className="references">
           {row.references.map((reference, index) => (
@@ -40,6 +41,7 @@ export function CompareCard({ row }: { row: CompareRow }) {
           ))}
         </ul>
       )}
+      </div>
       <ul className="answers">
         {row.answers.map((answer, subject) => (
           <Answer key={subject} answer={answer} subject={subject} />

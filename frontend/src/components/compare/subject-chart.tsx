@@ -31,7 +31,7 @@ export function SubjectChart({ comparison: { subjects, metric, n } }: { comparis
       valueHeader={metric ?? "Score"}
       noteHeader="Right"
       rows={rows}
-      scale={chartScale(values)}
+      scale={chartScale(values, true)}
       bars
     />
   );

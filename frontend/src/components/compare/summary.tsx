@@ -1,6 +1,6 @@
 import type { Comparison } from "../../api/types";
 import { subjectLetter } from "../../lib/compare";
-import { formatInterval, formatP, formatSigned, plural } from "../../lib/format";
+import { formatInterval, formatNumber, formatP, plural } from "../../lib/format";
 
 /** The finding in a sentence, for two; how many instances it rests on, for more. */
 export function Summary({ comparison: { subjects, pairs, n, metric } }: { comparison: Comparison }) {
@@ -23,7 +23,7 @@ export function Summary({ comparison: { subjects, pairs, n, metric } }: { compar
         <strong>Both score the same</strong>
       ) : (
         <strong>
-          {subjectLetter(better)} scores {formatSigned(Math.abs(mean))} in {metric ?? "accuracy"}
+          {subjectLetter(better)} scores {formatNumber(Math.abs(mean))} more in {metric ?? "accuracy"}
         </strong>
       )}{" "}
       on {plural(n, "shared instance")}

@@ -9,11 +9,11 @@ import { PerturbedVersions } from "./perturbed-versions";
 import { RequestView } from "./request-view";
 
 /** What was asked, what was answered, and what it scored. */
-export function InstanceBody({ instance }: { instance: InstanceDetail }) {
+export function InstanceBody({ instance, trials }: { instance: InstanceDetail; trials: number }) {
   const { input, original, perturbed, requests, annotations } = instance;
   return (
     <>
-      <InstanceHead instance={instance} />
+      <InstanceHead instance={instance} trials={trials} />
       <h4>Input</h4>
       {original === null ? (
         input === "" ? <p className="muted">This input has no text.</p> : <p className="data-text instance-input">{input}</p>

@@ -1,7 +1,7 @@
 import type { InstanceDetail } from "../../api/types";
 import { VerdictMark } from "../verdict-mark";
 
-export function InstanceHead({ instance }: { instance: InstanceDetail }) {
+export function InstanceHead({ instance, trials }: { instance: InstanceDetail; trials: number }) {
   const { instance_id: id, split, sub_split: subSplit, perturbation, train_trial_index: trial, is_truncated } = instance;
   return (
     <header className="instance-head">
@@ -12,7 +12,7 @@ export function InstanceHead({ instance }: { instance: InstanceDetail }) {
           perturbation {perturbation.name}
         </span>
       )}
-      <span className="chip">train trial {trial}</span>
+      {trials > 1 && <span className="chip">train trial {trial}</span>}
       {is_truncated && <span className="chip chip-warn">prompt truncated</span>}
       <VerdictMark verdict={instance.verdict} />
     </header>

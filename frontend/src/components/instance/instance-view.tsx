@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { instanceQuery } from "../../api/queries";
 import type { Query } from "../../api/source";
 import type { Instances, RunDetail } from "../../api/types";
@@ -19,14 +20,25 @@ interface Props {
 /** One instance in full, with the way to the one before and after. */
 export function InstanceView({ run, row, filter, list }: Props) {
   const { data, error, isPlaceholderData } = useQuery(instanceQuery(run.name, row, filter));
+  const section = useRef<HTMLElement>(null);
+  const before = useRef(row);
+
+  // Another instance is read from its beginning.
+  useEffect(() => {
+    if (before.current === row) return;
+    before.current = row;
+    const top = section.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight / 2) section.current?.scrollIntoView({ block: "start" });
+  }, [row]);
+
   return (
-    <section className="instance" aria-label="Instance" aria-busy={isPlaceholderData}>
+    <section ref={section} className="instance" aria-label="Instance" aria-busy={isPlaceholderData}>
       {data && <InstanceSteps instance={data} list={list} />}
       {error && <InlineError error={error} />}
       {data && (
         <>
           <ProblemList problems={data.problems} />
-          <InstanceBody instance={data} />
+          <InstanceBody instance={data} trials={run.trials} />
         </>
       )}
       {!data && !error && <Loading lines={10} />}

@@ -42,7 +42,7 @@ export function BarsView({ group, measures, initial }: Props) {
       ),
     };
   });
-  const scale = chartScale(bars.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]));
+  const scale = chartScale(bars.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]), column.lower_is_better === false);
   return (
     <>
       <div className="toolbar">

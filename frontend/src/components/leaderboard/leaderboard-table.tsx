@@ -1,7 +1,6 @@
 import { useMemo } from "react";
 import type { Row, Table } from "../../api/types";
-import { columnFormatter } from "../../lib/format";
-import { cellValue, defaultSort, headerLines, mixesGroups, type PlacedColumn } from "../../lib/leaderboard";
+import { cellFormatter, cellValue, defaultSort, headerLines, mixesGroups, type PlacedColumn } from "../../lib/leaderboard";
 import { DataTable, type Column } from "../data-table";
 import { CellOfRow } from "./cell-of-row";
 import { RowName } from "./row-name";
@@ -49,7 +48,7 @@ function metricColumn(
   const { id, place, column } = placed;
   const { main, sub } = headerLines(column, mixed);
   const values = table.rows.map((row) => row.cells[place]?.value);
-  const format = columnFormatter(values);
+  const format = cellFormatter(table, place);
   return {
     id,
     header: (

@@ -40,7 +40,12 @@ export function ScatterView({ group, measures, initial }: Props) {
       {points.length === 0 ? (
         <p className="empty">No model has both measures.</p>
       ) : (
-        <ScatterPlot label={label} xName={x.label} yName={y.label} points={points} />
+        <ScatterPlot
+          label={label}
+          x={{ name: x.label, isShare: x.column.lower_is_better === false }}
+          y={{ name: y.label, isShare: y.column.lower_is_better === false }}
+          points={points}
+        />
       )}
     </>
   );

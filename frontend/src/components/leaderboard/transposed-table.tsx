@@ -1,6 +1,5 @@
-import { columnFormatter } from "../../lib/format";
 import type { Row, Table } from "../../api/types";
-import { defaultSort, headerLines, mixesGroups, sortRows, type PlacedColumn } from "../../lib/leaderboard";
+import { cellFormatter, defaultSort, headerLines, mixesGroups, sortRows, type PlacedColumn } from "../../lib/leaderboard";
 import { useSort } from "../../lib/use-sort";
 import { SortButton } from "../sort-button";
 import { CellOfRow } from "./cell-of-row";
@@ -37,7 +36,7 @@ export function TransposedTable({ group, table, rows, columns }: Props) {
           {columns.map((placed) => {
             const { id, place, column } = placed;
             const { main, sub } = headerLines(column, mixed);
-            const format = columnFormatter(table.rows.map((row) => row.cells[place]?.value));
+            const format = cellFormatter(table, place);
             return (
               <tr key={id}>
                 <th scope="row" title={column.description ?? undefined}>

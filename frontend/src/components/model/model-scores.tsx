@@ -34,7 +34,7 @@ export function ModelScores({ scores, model }: { scores: ModelScore[]; model: Mo
           valueHeader={name}
           noteHeader="Rank"
           rows={rows}
-          scale={chartScale(values)}
+          scale={chartScale(values, lowerIsBetter === false)}
           bars
         />
       </section>

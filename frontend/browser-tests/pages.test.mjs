@@ -1,0 +1,58 @@
+// Every page in every shape: quiet, within the window, and without serious accessibility violations.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { addresses } from "./addresses.mjs";
+import { DEMO, HELM, present, serve } from "./server.mjs";
+import { assertNoOverflow, launch, NARROW, open, skip, WIDE, withPage } from "./support.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds that is serious or critical, in words. */
+async function violations(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target }) => target.join(" ")).join("; ")}`);
+  });
+}
+
+for (const suite of present(DEMO, HELM)) {
+  describe(`pages of ${suite.name}`, { skip }, () => {
+    let browser;
+    let server;
+    let pages;
+
+    before(async () => {
+      browser = await launch();
+      server = await serve(suite);
+      pages = await addresses(server.address);
+    });
+
+    after(async () => {
+      await browser?.close();
+      server?.stop();
+    });
+
+    for (const viewport of [WIDE, NARROW]) {
+      for (const colorScheme of ["light", "dark"]) {
+        test(`at ${viewport.width} px, ${colorScheme}`, async () => {
+          await withPage(browser, server.address, { viewport, colorScheme, bypassCSP: false }, async (page) => {
+            for (const [name, path] of Object.entries(pages)) {
+              await open(page, server.address + path);
+              assert.equal(await page.locator("main [role=alert]").count(), 0, `${name} shows a problem`);
+              await page.locator("main details:not(.menu)").evaluateAll((all) => {
+                for (const details of all) details.open = true;
+              });
+              await assertNoOverflow(page, name);
+              assert.deepEqual(await violations(page), [], `${name} (${path})`);
+            }
+          });
+        });
+      }
+    }
+  });
+}
