@@ -22,6 +22,7 @@ pub mod metric;
 pub mod nearest;
 pub mod perturbation;
 pub mod prediction;
+pub mod progress;
 pub mod random;
 pub mod registry;
 pub mod run_entry;

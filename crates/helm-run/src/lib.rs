@@ -19,6 +19,7 @@ mod list;
 mod local_folder;
 mod models;
 mod plan;
+mod progress_file;
 mod settings;
 mod terminal;
 
@@ -32,6 +33,7 @@ use helm_core::files::RunSpec;
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use models::Models;
+use progress_file::ProgressFile;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -124,12 +126,28 @@ fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_sp
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Carries out a run, and tells who watches how far it is.
 fn run_one(
     settings: &Settings,
     terminal: &Terminal,
     models: &mut Models,
     archives: &Archives,
     run_spec: &RunSpec,
+) -> Result<Done, Error> {
+    let folder = settings.output.run(&settings.suite, &run_spec.name);
+    let file = ProgressFile::start(&folder, &run_spec.name);
+    let result = run_and_write(settings, terminal, models, archives, run_spec, &file);
+    file.finish();
+    result
+}
+
+fn run_and_write(
+    settings: &Settings,
+    terminal: &Terminal,
+    models: &mut Models,
+    archives: &Archives,
+    run_spec: &RunSpec,
+    file: &ProgressFile,
 ) -> Result<Done, Error> {
     let start = Instant::now();
     let model = models.load(&run_spec.adapter_spec.model_deployment)?;
@@ -148,8 +166,14 @@ fn run_one(
         },
         client: &model.client,
         events: &|event| match event {
-            RunEvent::Requests(total) => progress.set_total(total),
-            RunEvent::Answered(count) => progress.advance(count),
+            RunEvent::Requests(total) => {
+                progress.set_total(total);
+                file.set_total(total);
+            }
+            RunEvent::Answered(count) => {
+                progress.advance(count);
+                file.advance(count);
+            }
         },
     };
     let output = runner::run(run_spec, &context)?;

@@ -33,7 +33,6 @@ mod evidence;
 mod export;
 mod folder;
 mod http_error;
-mod progress;
 mod results;
 mod schema;
 mod server;

@@ -10,8 +10,6 @@ pub enum ProgressPhase {
     Asking,
     /// Computing statistics, writing files.
     Measuring,
-    /// Given up.
-    Failed,
 }
 
 /// How well it goes so far.
@@ -52,7 +50,4 @@ pub struct RunProgress {
     /// The score of what was answered so far.
     #[serde(default)]
     pub score: Option<ProgressScore>,
-    /// Why it was given up.
-    #[serde(default)]
-    pub error: Option<String>,
 }

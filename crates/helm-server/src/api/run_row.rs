@@ -152,7 +152,6 @@ pub(super) struct Progress {
     rate: Option<f64>,
     seconds_left: Option<f64>,
     score: Option<ProgressScore>,
-    error: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -160,20 +159,15 @@ pub(super) struct Progress {
 enum ProgressState {
     Running,
     Stopped,
-    Failed,
 }
 
 impl Progress {
     pub(super) fn new(progress: &RunProgress, status: RunStatus) -> Self {
-        let state = match (progress.phase, status) {
-            (ProgressPhase::Failed, _) => ProgressState::Failed,
-            (_, RunStatus::Running) => ProgressState::Running,
-            _ => ProgressState::Stopped,
-        };
+        let state = if status == RunStatus::Running { ProgressState::Running } else { ProgressState::Stopped };
         let phase = match progress.phase {
             ProgressPhase::Preparing => "preparing",
             ProgressPhase::Asking => "asking",
-            ProgressPhase::Measuring | ProgressPhase::Failed => "measuring",
+            ProgressPhase::Measuring => "measuring",
         };
         let rate = progress.asking_since.and_then(|since| {
             let seconds = progress.updated - since;
@@ -191,7 +185,6 @@ impl Progress {
             rate,
             seconds_left: rate.filter(|_| is_running).and_then(left),
             score: progress.score.clone(),
-            error: progress.error.clone(),
         }
     }
 }

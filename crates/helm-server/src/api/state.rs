@@ -4,6 +4,7 @@ use super::models::model_names;
 use super::scenarios::scenario_groups;
 use crate::results::Results;
 use indexmap::IndexSet;
+use std::fmt::Write;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -117,7 +118,7 @@ fn encoded(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            write!(encoded, "%{byte:02X}").expect("text can be written to");
         }
     }
     encoded

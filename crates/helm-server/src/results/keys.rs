@@ -40,6 +40,9 @@ impl Perturbation {
     }
 }
 
+/// A split and a sub-split.
+type SplitName = (Option<Box<str>>, Option<Box<str>>);
+
 /// The rows of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Keys {
@@ -47,7 +50,7 @@ pub(crate) struct Keys {
     pub(crate) perturbations: Vec<Perturbation>,
     /// The split and sub-split of each row, as an index into `splits`.
     pub(crate) split_of_row: Vec<u16>,
-    pub(crate) splits: Vec<(Option<Box<str>>, Option<Box<str>>)>,
+    splits: Vec<SplitName>,
 }
 
 impl Keys {

@@ -1,10 +1,10 @@
 use super::problem::Problem;
 use super::stamp::{Root, Stamp};
-use crate::progress;
 use crate::version::{Version, subfolders};
 use helm_core::files::{ExecutiveSummary, RunProgress, RunSpec};
 use helm_core::json;
 use helm_core::layout::{OutputFolder, PER_INSTANCE_STATS, PROGRESS, RUN_SPEC, SCENARIO, SCENARIO_STATE, STATS};
+use helm_core::progress::is_alive;
 use indexmap::IndexMap;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -16,8 +16,6 @@ use std::time::{Duration, Instant};
 const NOT_RUNS: [&str; 2] = ["eval_cache", "groups"];
 /// Listing thousands of folders takes a while, and many questions come together: they share a list that long.
 const LIST_IS_FRESH: Duration = Duration::from_millis(500);
-/// `progress.json` of a run whose maker can't be asked whether it lives.
-const PROGRESS_IS_FRESH: f64 = 30.0;
 
 /// How far a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -178,7 +176,7 @@ fn info(root: &Root, suite: &str, name: String, folder: PathBuf, old: &RunList) 
     // Written anew all the time, so it may be gone by now.
     let progress: Option<RunProgress> = files.progress.and_then(|_| json::read(&folder.join(PROGRESS)).ok());
     let status = match &progress {
-        Some(progress) if progress::is_alive(progress, PROGRESS_IS_FRESH) => RunStatus::Running,
+        Some(progress) if is_alive(progress) => RunStatus::Running,
         Some(_) => RunStatus::Stopped,
         None if problem.is_some() => RunStatus::Broken,
         None if there.iter().all(Option::is_some) => RunStatus::Complete,

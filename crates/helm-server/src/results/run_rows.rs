@@ -103,7 +103,7 @@ impl RunRows {
             });
             rows.problems.extend(read.err().map(|error| Problem::of_run_file(root, &path, &error)));
         }
-        rows.add_scores(row_of_key);
+        rows.add_scores(&row_of_key);
         rows
     }
 
@@ -132,7 +132,7 @@ impl RunRows {
     }
 
     /// Finds each row's scores; scores of instances without a request get rows of their own.
-    fn add_scores(&mut self, row_of_key: HashMap<Key, usize>) {
+    fn add_scores(&mut self, row_of_key: &HashMap<Key, usize>) {
         let scores = Arc::clone(&self.scores);
         for (index, key) in scores.keys.rows.iter().enumerate() {
             let perturbation = scores.keys.perturbation_of(index);
