@@ -11,11 +11,12 @@ export async function addresses(server) {
   const { runs } = await ask(server, "runs?status=complete&page_size=200");
   const group = categories[0]?.groups[0]?.name;
   const [model] = models;
-  const scenario = scenarios.find(({ leaderboard_path: path }) => path !== null) ?? scenarios[0];
+  const scenario = scenarios.find(({ leaderboard_path: path }) => path !== null);
   const [run] = runs;
   const pages = {
     start: "/",
     leaderboard: `/leaderboards/${part(group)}`,
+    "scenario leaderboard": `/leaderboards/${part(scenario.name)}`,
     transposed: `/leaderboards/${part(group)}?view=transposed`,
     bars: `/leaderboards/${part(group)}?view=bars`,
     scatter: `/leaderboards/${part(group)}?view=scatter`,

@@ -9,15 +9,15 @@ import { assertNoOverflow, launch, NARROW, open, skip, WIDE, withPage } from "./
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds that is serious or critical, in words. */
-async function violations(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
+/** What axe finds that is serious or critical, in words; `rules` are all, if none is named. */
+async function violations(page, ...rules) {
+  return page.evaluate(async (values) => {
+    const runOnly = values.length > 0 ? { runOnly: { type: "rule", values } } : {};
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"], ...runOnly });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target }) => target.join(" ")).join("; ")}`);
-  });
+  }, rules);
 }
 
 for (const suite of present(DEMO, HELM)) {
@@ -38,21 +38,24 @@ for (const suite of present(DEMO, HELM)) {
     });
 
     for (const viewport of [WIDE, NARROW]) {
-      for (const colorScheme of ["light", "dark"]) {
-        test(`at ${viewport.width} px, ${colorScheme}`, async () => {
-          await withPage(browser, server.address, { viewport, colorScheme, bypassCSP: false }, async (page) => {
-            for (const [name, path] of Object.entries(pages)) {
-              await open(page, server.address + path);
-              assert.equal(await page.locator("main [role=alert]").count(), 0, `${name} shows a problem`);
-              await page.locator("main details:not(.menu)").evaluateAll((all) => {
-                for (const details of all) details.open = true;
-              });
-              await assertNoOverflow(page, name);
-              assert.deepEqual(await violations(page), [], `${name} (${path})`);
-            }
-          });
+      test(`at ${viewport.width} px, light and dark`, async () => {
+        await withPage(browser, server.address, { viewport, colorScheme: "light" }, async (page) => {
+          for (const [name, path] of Object.entries(pages)) {
+            await open(page, server.address + path);
+            assert.equal(await page.locator("main [role=alert]").count(), 0, `${name} shows a problem`);
+            await page.locator("main details:not(.menu)").evaluateAll((all) => {
+              for (const details of all) details.open = true;
+            });
+            await assertNoOverflow(page, name);
+            await page.evaluate(AXE);
+            assert.deepEqual(await violations(page), [], `${name} (${path})`);
+            // Only colours change with the scheme.
+            await page.emulateMedia({ colorScheme: "dark" });
+            assert.deepEqual(await violations(page, "color-contrast"), [], `${name} (${path}), dark`);
+            await page.emulateMedia({ colorScheme: "light" });
+          }
         });
-      }
+      });
     }
   });
 }

@@ -1,7 +1,7 @@
 // What is there before anything is complete: no runs, no summary, broken files, runs in progress.
 import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DEMO, present, serve } from "./server.mjs";
@@ -87,11 +87,11 @@ for (const suite of present(DEMO)) {
         answered,
         total: 400,
         started: now - 10,
+        asking_since: now - 8,
         updated: Date.now() / 1000,
         process_id: process.pid,
-        host: "",
+        host: hostname(),
         score: null,
-        error: null,
       });
       let write;
       const address = await start("live", async (runs) => {

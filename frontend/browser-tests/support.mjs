@@ -83,10 +83,6 @@ export async function ready(page) {
   await page.waitForFunction(() => document.querySelector("main .loading, main [aria-busy=true]") === null);
 }
 
-export async function heading(page) {
-  return (await page.locator("main h1").first().innerText()).trim();
-}
-
 export async function assertNoOverflow(page, what) {
   const { content, window } = await page.evaluate(() => ({
     content: document.documentElement.scrollWidth,

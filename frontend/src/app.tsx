@@ -2,6 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createBrowserRouter, createHashRouter, Outlet, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import { APP_BASE, isStatic } from "./api/config";
+import { ApiError } from "./api/fetch-json";
 import { createQueryClient } from "./api/queries";
 import { Layout } from "./components/layout";
 import { NotFound, RouteError } from "./components/problems";
@@ -40,10 +41,15 @@ const ROUTES: RouteObject[] = [
 
 const router = isStatic() ? createHashRouter(ROUTES) : createBrowserRouter(ROUTES, { basename: APP_BASE });
 
+/** An answer that says what is missing is no fault of the app: the page shows it. */
+function report(error: unknown) {
+  if (!(error instanceof ApiError)) console.error(error);
+}
+
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+      <RouterProvider router={router} onError={report} />
     </QueryClientProvider>
   );
 }

@@ -37,16 +37,15 @@ export interface Score {
 }
 
 export interface Progress {
-  state: "running" | "stopped" | "failed";
+  state: "running" | "stopped";
   phase: "preparing" | "asking" | "measuring";
   answered: number;
   total: number | null;
-  started: string;
-  updated: string;
+  started: string | null;
+  updated: string | null;
   rate: number | null;
   seconds_left: number | null;
   score: { metric: string; value: number; n: number } | null;
-  error: string | null;
 }
 
 export interface RunRow {
@@ -445,8 +444,8 @@ export interface Pair {
 
 export interface CompareAnswer {
   run: string;
-  row: number;
-  path: string;
+  row: number | null;
+  path: string | null;
   prediction: string;
   mapped_output: string | null;
   chosen_reference: number | null;

@@ -18,11 +18,11 @@ it("names the four categories of two", () => {
 });
 
 it("has more of them for three", () => {
-  const found = categories({ subjects: ["a", "b", "c"].map((name) => subject(name)), counts: { not_3: 2 }, n: 2 });
+  const found = categories({ subjects: ["a", "b", "c"].map((name) => subject(name)), counts: { not_3: 2, unknown: 1 }, n: 3 });
   expect(found.map(({ value }) => value)).toEqual(
-    ["all", "all_correct", "all_wrong", "disagree", "only_1", "only_2", "only_3", "not_1", "not_2", "not_3"],
+    ["all", "all_correct", "all_wrong", "disagree", "only_1", "only_2", "only_3", "not_1", "not_2", "not_3", "unknown"],
   );
-  expect(found.at(-1)).toEqual({ value: "not_3", label: "Only C wrong", count: 2 });
+  expect(found.at(-2)).toEqual({ value: "not_3", label: "Only C wrong", count: 2 });
 });
 
 it("uses full names where short ones are the same", () => {

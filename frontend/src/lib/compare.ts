@@ -24,6 +24,7 @@ export function categories({ subjects, counts, n }: Pick<Comparison, "subjects" 
     ...only,
     // Of two, "only A wrong" is "only B right".
     ...(subjects.length === 2 ? [] : not),
+    ...(counts.unknown ? [category("unknown", "Without a verdict")] : []),
   ];
 }
 

@@ -52,7 +52,7 @@ const COLUMNS: Column<ScenarioRow>[] = [
       row.leaderboard_path === null ? (
         row.model_count
       ) : (
-        <Link to={leaderboardPath(row.name)} aria-label={`Leaderboard of ${row.display_name}`}>
+        <Link to={leaderboardPath(row.name)} aria-label={`${plural(row.model_count, "model")}: leaderboard of ${row.display_name}`}>
           {row.model_count}
         </Link>
       ),
@@ -68,7 +68,7 @@ const COLUMNS: Column<ScenarioRow>[] = [
         to={predictionsPath({ group: row.name })}
         aria-label={`${plural(row.run_count, "run")} of ${row.display_name}`}
       >
-        {row.run_count}
+        {row.run_count.toLocaleString("en")}
       </Link>
     ),
   },

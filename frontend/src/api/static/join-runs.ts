@@ -8,7 +8,7 @@ export interface JoinedInstance {
   categories: string[];
 }
 
-/** Joins runs by instance, perturbation and train trial, in the order of the first. */
+/** Joins runs by instance and train trial, in the order of the first; perturbed instances are left out. */
 export function joinRuns(runs: RunInstances[]): JoinedInstance[] {
   const [first, ...others] = runs.map(byKey);
   if (first === undefined) return [];
@@ -20,18 +20,17 @@ export function joinRuns(runs: RunInstances[]): JoinedInstance[] {
   });
 }
 
-function byKey({ rows, perturbations }: RunInstances): Map<string, number> {
+function byKey({ rows }: RunInstances): Map<string, number> {
   return new Map(
-    rows.map((line, row) => {
-      const perturbation = line.perturbation === null ? null : perturbations[line.perturbation];
-      return [JSON.stringify([line.instance_id, perturbation, line.train_trial_index]), row];
-    }),
+    rows.flatMap((line, row) =>
+      line.perturbation === null ? [[JSON.stringify([line.instance_id, line.train_trial_index]), row]] : [],
+    ),
   );
 }
 
-/** Who alone is right or wrong; none where a verdict is missing. Of two, "only the second wrong" is "only the first right". */
+/** Who alone is right or wrong. Of two, "only the second wrong" is "only the first right". */
 function categoriesOf(verdicts: Verdict[]): string[] {
-  if (verdicts.includes("unknown")) return [];
+  if (verdicts.includes("unknown")) return ["unknown"];
   const right = verdicts.flatMap((verdict, index) => (verdict === "correct" ? [index + 1] : []));
   const wrong = verdicts.flatMap((verdict, index) => (verdict === "wrong" ? [index + 1] : []));
   if (wrong.length === 0) return ["all_correct"];

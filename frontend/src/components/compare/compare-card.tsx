@@ -72,9 +72,13 @@ function Answer({ answer, subject }: { answer: CompareAnswer; subject: number })
     <li className={`answer series-${subject + 1}`}>
       <p className="answer-head">
         <span className="series-mark" aria-hidden="true" />
-        <Link to={instancePath(run, row)} title={run}>
-          {subjectLetter(subject)}
-        </Link>
+        {row === null ? (
+          subjectLetter(subject)
+        ) : (
+          <Link to={instancePath(run, row)} title={run}>
+            {subjectLetter(subject)}
+          </Link>
+        )}
         <VerdictMark verdict={verdict} />
       </p>
       {prediction === "" ? <p className="muted">nothing</p> : <p className="data-text predicted">{prediction}</p>}

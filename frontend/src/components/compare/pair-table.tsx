@@ -30,8 +30,9 @@ export function PairTable({ comparison: { pairs, subjects } }: { comparison: Com
         </table>
       </div>
       <p className="foot-note">
-        Difference: first minus second, with the 95 % interval of a paired bootstrap over the instances. p-values are
-        two-sided and not corrected for the number of pairs.
+        Difference: first minus second, with the 95 % interval and p-value of a paired bootstrap over the instances.
+        McNemar&apos;s test is left out where instances were asked several times. p-values are two-sided and not
+        corrected for the number of pairs.
       </p>
     </>
   );
@@ -54,9 +55,11 @@ function PairRow({ pair, isOnly }: { pair: Pair; isOnly: boolean }) {
         {difference === null ? (
           <span className="muted">–</span>
         ) : (
-          <span className="measured" title={formatP(difference.p_value)}>
+          <span className="measured">
             {formatSigned(difference.mean)}
-            <span className="interval">{formatInterval(difference.interval.low, difference.interval.high)}</span>
+            <span className="interval">
+              {formatInterval(difference.interval.low, difference.interval.high)}, {formatP(difference.p_value)}
+            </span>
           </span>
         )}
       </td>

@@ -59,7 +59,7 @@ const COLUMNS: Column<Model>[] = [
         to={predictionsPath({ model: model.name })}
         aria-label={`${plural(model.run_count, "run")} of ${model.display_name}`}
       >
-        {model.run_count}
+        {model.run_count.toLocaleString("en")}
       </Link>
     ),
   },

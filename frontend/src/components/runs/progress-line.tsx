@@ -9,7 +9,7 @@ const PHASES: Record<Progress["phase"], string> = {
 
 /** How far a run is, how fast, and what it scores so far. */
 export function ProgressLine({ name, progress }: { name: string; progress: Progress }) {
-  const { state, phase, answered, total, rate, seconds_left: left, score, error } = progress;
+  const { state, phase, answered, total, rate, seconds_left: left, score } = progress;
   const facts = [
     state === "running" ? PHASES[phase] : state,
     total === null ? `${answered.toLocaleString("en")} answered` : `${answered.toLocaleString("en")} of ${total.toLocaleString("en")}`,
@@ -21,7 +21,6 @@ export function ProgressLine({ name, progress }: { name: string; progress: Progr
     <div className="progress-line">
       <progress aria-label={`Progress of ${name}`} value={total === null ? undefined : answered} max={total ?? undefined} />
       <span className="small muted">{facts.filter(Boolean).join(" · ")}</span>
-      {error !== null && <span className="small data-text progress-error">{error}</span>}
     </div>
   );
 }

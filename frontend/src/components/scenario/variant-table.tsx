@@ -34,7 +34,7 @@ export function VariantTable({ variants, group }: { variants: ScenarioVariant[];
           const href = runsBehindPath(variant.runs, { group, q: Object.values(variant.args).join(" ") });
           return href === null ? "0" : (
             <Link to={href} aria-label={`${plural(variant.runs.length, "run")} of ${variant.label}`}>
-              {variant.runs.length}
+              {variant.runs.length.toLocaleString("en")}
             </Link>
           );
         },
