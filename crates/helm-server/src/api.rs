@@ -4,10 +4,12 @@
 mod answer;
 mod compare;
 mod compare_query;
+mod compared_pair;
 mod error;
 pub(crate) mod instance;
 mod instance_query;
 mod instances;
+mod joined;
 pub(crate) mod leaderboard;
 mod leaderboard_job;
 pub(crate) mod leaderboards;
@@ -27,7 +29,7 @@ pub(crate) mod site;
 mod state;
 
 pub(crate) use answer::Question;
-pub(crate) use compare::ComparedPair;
+pub(crate) use compared_pair::ComparedPair;
 pub(crate) use error::ApiError;
 pub(crate) use models::model_names;
 pub(crate) use pairs::scenario_of;

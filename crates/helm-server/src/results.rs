@@ -23,7 +23,7 @@ pub(crate) use run_rows::{RunRows, Verdict};
 pub(crate) use run_scores::{DECIDING_METRICS, RunScores};
 pub(crate) use summary::Summary;
 
-use crate::evidence::{Estimate, Sample, estimate};
+use crate::evidence::{Estimate, Sample};
 use crate::version::Version;
 use cache::Cache;
 use helm_core::layout::OutputFolder;
@@ -104,7 +104,7 @@ impl Results {
     /// What a run's instances say of the number that it is ranked by.
     pub(crate) fn estimate(&self, run: &RunInfo, summary: &Summary, headline: &Headline) -> Option<Estimate> {
         let stamps = [run.files.per_instance_stats, run.files.stats, summary.stamp];
-        let compute = || estimate(&[Sample::new(&self.scores(run), &headline.matcher)?]);
+        let compute = || Sample::new(&self.scores(run), &headline.matcher)?.estimate();
         (*self.estimates.get(&run.name, &stamps, compute)).clone()
     }
 

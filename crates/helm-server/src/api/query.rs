@@ -107,7 +107,7 @@ mod tests {
         Query::parse(text, &["page", "model", "order", "regex"]).expect("known parameters")
     }
 
-    fn message(error: ApiError) -> String {
+    fn message(error: &ApiError) -> String {
         error.to_string()
     }
 
@@ -129,7 +129,7 @@ mod tests {
             ("page=1&page=2", "parameter `page`: it is given more than once"),
         ] {
             let error = query(text).number("page", 1, 9).expect_err(text);
-            assert_eq!(message(error), expected);
+            assert_eq!(message(&error), expected);
         }
         let error = query("order=up").choice("order", &["asc", "desc"]).expect_err("no such order");
         assert!(matches!(error, ApiError::Parameter { hint, .. } if hint == "one of `asc`, `desc`"));

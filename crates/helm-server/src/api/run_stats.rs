@@ -4,7 +4,7 @@ use super::page::Page;
 use super::run::find;
 use super::search::Search;
 use super::state::Api;
-use crate::evidence::{Interval, Sample, accounts_for, estimate};
+use crate::evidence::{Interval, Sample, accounts_for};
 use crate::results::{Problem, RunScores, Summary};
 use helm_core::files::{Field, MetricNameMatcher, Stat};
 use helm_core::json::{self, FileError};
@@ -102,7 +102,7 @@ fn row(stat: &Stat, summary: &Summary, scores: &Arc<RunScores>) -> StatRow {
         perturbation_name: perturbation.map(|perturbation| perturbation.name.clone()),
     };
     let sample = if is_known { Sample::new(scores, &matcher) } else { None };
-    let estimate = mean.and_then(|mean| estimate(&[sample?]).filter(|estimate| accounts_for(estimate.mean, mean)));
+    let estimate = mean.and_then(|mean| sample?.estimate().filter(|estimate| accounts_for(estimate.mean, mean)));
     StatRow {
         name: stat.name.name.clone(),
         display_name: metric.map_or(stat.name.name.as_str(), Field::long_name).to_owned(),
