@@ -23,7 +23,7 @@ export function TextDifference({ before, after }: Props) {
         if (kind === "same") return <span key={index}>{text}</span>;
         const Mark = kind === "removed" ? "del" : "ins";
         return (
-          <Mark key={index} className="diff">
+          <Mark key={index} className={kind === "respaced" ? "diff diff-space" : "diff"}>
             {text}
           </Mark>
         );

@@ -22,10 +22,12 @@ it("has more of them for three", () => {
   expect(found.map(({ value }) => value)).toEqual(
     ["all", "all_correct", "all_wrong", "disagree", "only_1", "only_2", "only_3", "not_1", "not_2", "not_3", "unknown"],
   );
+  expect(found.find(({ value }) => value === "disagree")?.count).toBe(2);
   expect(found.at(-2)).toEqual({ value: "not_3", label: "Only C wrong", count: 2 });
 });
 
-it("uses full names where short ones are the same", () => {
-  expect(subjectNames([subject("a", "GPT"), subject("b", "Other")])).toEqual(["GPT", "Other"]);
-  expect(subjectNames([subject("a", "GPT"), subject("b", "GPT")])).toEqual(["a", "b"]);
+it("tells runs apart by the arguments that not all have", () => {
+  const runs = ["mmlu:subject=law,method=joint,model=a", "mmlu:subject=law,model=a"].map((name) => subject(name));
+  expect(subjectNames(runs)).toEqual(["method=joint", "as by default"]);
+  expect(subjectNames([{ kind: "model", name: "openai/gpt2", display_name: "GPT-2" }])).toEqual(["GPT-2"]);
 });

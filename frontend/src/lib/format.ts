@@ -13,13 +13,17 @@ export function columnFormatter(values: readonly unknown[]): (value: number) => 
 }
 
 /** A 95 % interval, or "" without one. */
-export function formatInterval(low: number | null | undefined, high: number | null | undefined): string {
+export function formatInterval(
+  low: number | null | undefined,
+  high: number | null | undefined,
+  between = " – ",
+): string {
   if (typeof low !== "number" || typeof high !== "number") return "";
   const isWhole = Number.isInteger(low) && Number.isInteger(high);
   const isTiny = Math.max(Math.abs(low), Math.abs(high)) < 0.0005;
   // An end near zero is 0.000 beside a larger one, not 2.08e-4.
   const format = isWhole || isTiny ? formatNumber : (value: number) => value.toFixed(3).replace(/^-(?=0\.0+$)/, "");
-  return `${format(low)} – ${format(high)}`.replaceAll("-", "−");
+  return `${format(low)}${between}${format(high)}`.replaceAll("-", "−");
 }
 
 /** A difference, with its sign: +0.120, −0.031. */

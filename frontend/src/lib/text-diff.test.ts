@@ -16,16 +16,18 @@ it("keeps equal texts whole, and empty ones empty", () => {
   expect(diffTexts("", "new")).toEqual([{ kind: "added", text: "new" }]);
 });
 
-it("gives both texts back", () => {
+it("does not strike through white space that grew", () => {
+  expect(diffTexts("a b", "a  b")).toEqual([
+    { kind: "same", text: "a" },
+    { kind: "respaced", text: "  " },
+    { kind: "same", text: "b" },
+  ]);
+});
+
+it("gives the second text back to the letter", () => {
   const [before, after] = ["a  b\nc d", "a b\n\nc  e d"];
   const pieces = diffTexts(before, after) ?? [];
-  const without = (kind: string) =>
-    pieces
-      .filter((piece) => piece.kind !== kind)
-      .map((piece) => piece.text)
-      .join("");
-  expect(without("added")).toBe(before);
-  expect(without("removed")).toBe(after);
+  expect(pieces.flatMap(({ kind, text }) => (kind === "removed" ? [] : [text])).join("")).toBe(after);
 });
 
 it("does not try texts that are too long", () => {

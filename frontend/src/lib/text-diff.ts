@@ -1,7 +1,8 @@
 import { diffWordsWithSpace } from "diff";
 
 export interface DiffPiece {
-  kind: "same" | "removed" | "added";
+  /** `respaced`: white space that became other white space, which `text` is. */
+  kind: "same" | "removed" | "added" | "respaced";
   text: string;
 }
 
@@ -12,8 +13,16 @@ export const LONGEST_DIFFED = 20_000;
 export function diffTexts(before: string, after: string): DiffPiece[] | null {
   if (before === after) return before === "" ? [] : [{ kind: "same", text: before }];
   if (before.length + after.length > LONGEST_DIFFED) return null;
-  return diffWordsWithSpace(before, after).map(({ added, removed, value }) => ({
-    kind: added ? "added" : removed ? "removed" : "same",
-    text: value,
-  }));
+  const pieces: DiffPiece[] = [];
+  for (const { added, removed, value } of diffWordsWithSpace(before, after)) {
+    const last = pieces.at(-1);
+    const isRespaced = added && last?.kind === "removed" && isSpace(last.text) && isSpace(value);
+    if (isRespaced) pieces[pieces.length - 1] = { kind: "respaced", text: value };
+    else pieces.push({ kind: added ? "added" : removed ? "removed" : "same", text: value });
+  }
+  return pieces;
+}
+
+function isSpace(text: string): boolean {
+  return text.trim() === "";
 }

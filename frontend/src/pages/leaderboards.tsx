@@ -1,4 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQueries, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "react-router";
 import { leaderboardQuery, leaderboardsQuery, siteQuery } from "../api/queries";
 import type { Leaderboards } from "../api/types";
@@ -12,14 +12,21 @@ import { plural } from "../lib/format";
 import { leaderboardPath, predictionsPath, scenarioPath } from "../lib/links";
 
 export function LeaderboardsPage() {
-  const params = useParams();
-  const { data } = useSuspenseQuery(leaderboardsQuery());
-  const group = params.group ?? data.categories[0]?.groups[0]?.name;
-  return group === undefined ? <NoLeaderboard data={data} /> : <LeaderboardPage key={group} group={group} all={data} />;
+  const { group } = useParams();
+  return group === undefined ? <FirstLeaderboard /> : <LeaderboardPage key={group} group={group} />;
 }
 
-function LeaderboardPage({ group, all }: { group: string; all: Leaderboards }) {
-  const { data: leaderboard } = useSuspenseQuery(leaderboardQuery(group));
+/** The leaderboard of the first group, where the address names none. */
+function FirstLeaderboard() {
+  const { data } = useSuspenseQuery(leaderboardsQuery());
+  const group = data.categories[0]?.groups[0]?.name;
+  return group === undefined ? <NoLeaderboard data={data} /> : <LeaderboardPage group={group} />;
+}
+
+function LeaderboardPage({ group }: { group: string }) {
+  const [{ data: all }, { data: leaderboard }] = useSuspenseQueries({
+    queries: [leaderboardsQuery(), leaderboardQuery(group)],
+  });
   const { display_name: name, description, run_count: runs, model_count: models } = leaderboard.group;
   const navigate = useNavigate();
   return (

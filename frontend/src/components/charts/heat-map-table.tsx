@@ -34,14 +34,13 @@ export function HeatMapTable({ heatMap, group }: { heatMap: HeatMap; group: stri
               <tr key={variant}>
                 <th scope="row">{variant}</th>
                 {models.map((model, column) => (
-                  <td key={model.name}>
-                    <Heat
-                      cell={cells[column]?.[row] ?? null}
-                      place={place}
-                      format={format}
-                      filter={{ model: model.name, group }}
-                    />
-                  </td>
+                  <Heat
+                    key={model.name}
+                    cell={cells[column]?.[row] ?? null}
+                    place={place}
+                    format={format}
+                    filter={{ model: model.name, group }}
+                  />
                 ))}
               </tr>
             ))}
@@ -64,19 +63,23 @@ interface HeatProps {
 }
 
 function Heat({ cell, place, format, filter }: HeatProps) {
-  if (cell === null) return <span className="heat muted">–</span>;
+  if (cell === null) {
+    return (
+      <td>
+        <span className="muted">–</span>
+      </td>
+    );
+  }
   const { value, n, interval, runs } = cell;
-  const title = n === null ? undefined : `${n} instances`;
   const measured = <MeasuredValue value={value} low={interval?.low} high={interval?.high} format={format} />;
-  const style = { "--heat": place(value).toFixed(3) } as CSSProperties;
   const href = runsBehindPath(runs, filter);
-  return href === null ? (
-    <span className="heat" style={style} title={title}>
-      {measured}
-    </span>
-  ) : (
-    <Link to={href} className="heat" style={style} title={title}>
-      {measured}
-    </Link>
+  return (
+    <td
+      className="heat"
+      style={{ "--heat": place(value).toFixed(3) } as CSSProperties}
+      title={n === null ? undefined : `${n} instances`}
+    >
+      {href === null ? measured : <Link to={href}>{measured}</Link>}
+    </td>
   );
 }

@@ -29,8 +29,8 @@ export function Summary({ comparison: { subjects, pairs, n, metric } }: { compar
       on {plural(n, "shared instance")}
       {mean !== 0 && (
         <>
-          , and the difference {isSignificant ? "is significant" : "may be chance"} ({formatP(p)}, 95 % interval of A − B{" "}
-          {formatInterval(interval.low, interval.high)})
+          , and the difference {isSignificant ? "is significant" : "may be chance"} ({formatP(p)}; A − B lies between{" "}
+          {formatInterval(interval.low, interval.high, " and ")} with 95 % confidence)
         </>
       )}
       .
