@@ -110,6 +110,8 @@ for (const suite of present(DEMO)) {
         await live.getByRole("link").click();
         await ready(page);
         await page.getByText("250 of 400").waitFor();
+        await write(300);
+        await page.getByText("300 of 400").waitFor();
       });
     });
 

@@ -51,7 +51,12 @@ export const runsQuery = (query: Query) =>
     placeholderData: keepPreviousData,
   });
 
-export const runQuery = (run: string) => question(["run", run], (source, signal) => source.run(run, signal));
+/** Asked again while helm-run is at it. */
+export const runQuery = (run: string) =>
+  queryOptions({
+    ...question(["run", run], (source, signal) => source.run(run, signal)),
+    refetchInterval: ({ state }) => (state.data?.status === "running" ? 2 * SECOND : false),
+  });
 
 export const statsQuery = (run: string, query: Query) =>
   queryOptions({
