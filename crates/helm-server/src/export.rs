@@ -77,8 +77,7 @@ impl Writer<'_> {
         for (name, bytes) in web_app::files() {
             let path = self.folder.join(&name);
             let written = if name == INDEX {
-                let text = String::from_utf8_lossy(&bytes).replace("=\"/", "=\"");
-                json::write_text(&path, &text)
+                json::write_text(&path, &page(&String::from_utf8_lossy(&bytes)))
             } else {
                 write_bytes(&path, &bytes)
             };
@@ -166,6 +165,13 @@ impl Writer<'_> {
             FileError::Json { path, source } => StartError::Export { path, source: source.into() },
         })
     }
+}
+
+/// The app's page for a host that serves it below any path and sends no headers of its own.
+fn page(text: &str) -> String {
+    let policy =
+        format!("<head>\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{}\" />", web_app::POLICY_IN_PAGE);
+    text.replace("=\"/", "=\"").replacen("<head>", &policy, 1)
 }
 
 fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), FileError> {

@@ -2,6 +2,8 @@
 
 mod embedded;
 
+pub(crate) use embedded::POLICY_IN_PAGE;
+
 use crate::folder::Folder;
 use crate::http_error::HttpError;
 use axum::Router;

@@ -3,6 +3,7 @@
 mod api;
 mod json_api;
 mod program;
+mod reference;
 mod robustness;
 mod static_export;
 mod suite;

@@ -90,6 +90,10 @@ async fn every_file_that_is_named_is_there_and_true() {
         let config = std::fs::read_to_string(exported.join("config.js")).expect("the file is there");
         assert!(config.ends_with("window.HELM_STATIC = true;\n"), "{config}");
         let index = std::fs::read_to_string(exported.join("index.html")).expect("the file is there");
+        assert!(
+            index.contains(r#"<meta http-equiv="Content-Security-Policy" content="default-src 'self'; "#),
+            "{index}"
+        );
         assert!(!index.contains("=\"/") && index.contains("=\"config.js\""), "{index}");
     }
 }
