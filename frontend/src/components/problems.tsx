@@ -3,7 +3,7 @@ import { Link, useRouteError } from "react-router";
 import { ApiError } from "../api/fetch-json";
 
 /** A page that can't be shown: what is wrong, and what can be done. */
-export function ProblemPage({ title, children }: { title: string; children: ReactNode }) {
+function ProblemPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="problem" role="alert">
       <title>{`${title} · helm-rs`}</title>

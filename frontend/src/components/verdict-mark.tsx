@@ -1,6 +1,6 @@
 import type { Verdict } from "../api/types";
 
-export const VERDICTS: Record<Verdict, { symbol: string; text: string }> = {
+const VERDICTS: Record<Verdict, { symbol: string; text: string }> = {
   correct: { symbol: "✓", text: "Correct" },
   wrong: { symbol: "✗", text: "Wrong" },
   unknown: { symbol: "?", text: "Unknown" },

@@ -2,9 +2,6 @@ import type { Query } from "../api/source";
 import { pageNumber } from "./paging";
 import { readSearch } from "./search";
 
-/** The parameters of an address that choose instances. */
-export const INSTANCE_FILTERS = ["q", "in", "verdict", "truncated", "perturbation", "split", "trial"] as const;
-
 /** What the server is asked for an address of a run's instances; `page` is left out for a single instance. */
 export function instanceFilterOf(params: URLSearchParams): Query {
   const { search, regex } = readSearch(params.get("q") ?? "");

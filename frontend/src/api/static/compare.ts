@@ -1,7 +1,7 @@
 import { matcher } from "../../lib/search";
-import { compareValues } from "../../lib/sorting";
 import type { Query } from "../source";
-import type { CompareAnswer, CompareRow, Comparison, InstanceDetail, Interval, Model, Models, Pair, RunRow, Runs, Subject } from "../types";
+import type { CompareAnswer, CompareRow, Comparison, InstanceDetail, Model, Models, RunRow, Runs, Subject } from "../types";
+import { pairsOf, type PairOf } from "./compare-pairs";
 import { file, instancesOf, rowOf, runOf, type RunInstances } from "./files";
 import { joinRuns, type JoinedInstance } from "./join-runs";
 import { many, one, pageOf } from "./page-of";
@@ -10,16 +10,6 @@ import { many, one, pageOf } from "./page-of";
 interface ComparePairs {
   runs: PairOf[];
   models: PairOf[];
-}
-
-interface PairOf extends Omit<Pair, "a" | "b"> {
-  a: string;
-  b: string;
-  metric: string | null;
-  mean_a: number | null;
-  mean_b: number | null;
-  interval_a: Interval | null;
-  interval_b: Interval | null;
 }
 
 /** Several runs side by side, one a subject, that were asked about the same scenario. */
@@ -70,7 +60,7 @@ export function withoutModel(name: string): string {
   return name.replace(/([:,])model=[^,]*/, "$1");
 }
 
-export function lanesOf(kind: "run" | "model", names: string[], group: string, runs: RunRow[]): RunRow[][] {
+function lanesOf(kind: "run" | "model", names: string[], group: string, runs: RunRow[]): RunRow[][] {
   if (kind === "run") {
     const lane = names.flatMap((name) => runs.find((run) => run.name === name) ?? []);
     return lane.length === names.length ? [lane] : [];
@@ -166,35 +156,5 @@ function subjectOf(
     correct: joined.filter(({ verdicts }) => verdicts[index] === "correct").length,
     mean: (isA ? pair.mean_a : pair?.mean_b) ?? null,
     interval: (isA ? pair.interval_a : pair?.interval_b) ?? null,
-  };
-}
-
-/** The pairs of the subjects that the export has, seen from the subject that stands first. */
-export function pairsOf(names: string[], known: PairOf[]): Pair[] {
-  return known
-    .flatMap((pair) => {
-      const [a, b] = [names.indexOf(pair.a), names.indexOf(pair.b)];
-      if (a < 0 || b < 0) return [];
-      return [a < b ? asPair(pair, a, b) : asPair(turned(pair), b, a)];
-    })
-    .toSorted((x, y) => compareValues(x.a, y.a) || compareValues(x.b, y.b));
-}
-
-function asPair(pair: PairOf, a: number, b: number): Pair {
-  const { n, both_correct, only_a, only_b, both_wrong, mcnemar_p, difference } = pair;
-  return { a, b, n, both_correct, only_a, only_b, both_wrong, mcnemar_p, difference };
-}
-
-function turned(pair: PairOf): PairOf {
-  const { difference } = pair;
-  return {
-    ...pair,
-    only_a: pair.only_b,
-    only_b: pair.only_a,
-    difference: difference && {
-      ...difference,
-      mean: -difference.mean,
-      interval: { ...difference.interval, low: -difference.interval.high, high: -difference.interval.low },
-    },
   };
 }

@@ -42,7 +42,7 @@ function pathOf(entry: { path: string } | undefined, kind: string, name: string)
   return entry.path;
 }
 
-export async function runPathOf(name: string): Promise<string> {
+async function runPathOf(name: string): Promise<string> {
   const { runs } = await file<Runs>("runs.json");
   return pathOf(runs.find((run) => run.name === name), "run", name);
 }

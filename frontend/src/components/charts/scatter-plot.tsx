@@ -6,13 +6,13 @@ import { labelPlaces } from "../../lib/label-places";
 import { ScaleAxis } from "./scale-axis";
 import { useSize } from "./use-size";
 
-export interface Measured {
+interface Measured {
   value: number;
   low?: number | null;
   high?: number | null;
 }
 
-export interface ScatterPoint {
+interface ScatterPoint {
   key: string;
   label: string;
   href: string;

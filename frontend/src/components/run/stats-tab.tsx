@@ -1,80 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { statsQuery } from "../../api/queries";
-import type { RunDetail, StatRow } from "../../api/types";
-import { formatNumber } from "../../lib/format";
+import type { RunDetail } from "../../api/types";
 import { pageNumber } from "../../lib/paging";
 import { useUrlState } from "../../lib/url-state";
-import { DataTable, type Column } from "../data-table";
+import { DataTable } from "../data-table";
 import { Empty } from "../empty";
 import { InlineError } from "../inline-error";
 import { Loading } from "../loading";
-import { MeasuredValue } from "../measured-value";
 import { PageCount } from "../page-count";
 import { Pagination } from "../pagination";
 import { ProblemList } from "../problem-list";
 import { SearchField } from "../search-field";
 import { SelectField } from "../select-field";
+import { STAT_COLUMNS } from "./stat-columns";
 
 const PAGE_SIZE = 1000;
-
-const perturbation = ({ perturbation: name, computed_on: on }: StatRow) =>
-  name === null ? "" : `${name}${on === null ? "" : ` (${on})`}`;
-
-const split = ({ split: name, sub_split: sub }: StatRow) => [name, sub].filter(Boolean).join("/");
-
-function numeric(id: "count" | "stddev" | "min" | "max", header: string): Column<StatRow> {
-  return {
-    id,
-    header,
-    numeric: true,
-    descendingFirst: true,
-    value: (stat) => stat[id] ?? undefined,
-    cell: (stat) => {
-      const value = stat[id];
-      return value === null ? <span className="muted">–</span> : <span title={String(value)}>{formatNumber(value)}</span>;
-    },
-  };
-}
-
-const COLUMNS: Column<StatRow>[] = [
-  {
-    id: "name",
-    header: "Metric",
-    value: (stat) => stat.name,
-    cell: (stat) => (
-      <span title={stat.description ?? undefined}>
-        <code>{stat.name}</code>
-        {stat.display_name !== stat.name && <span className="sub-line">{stat.display_name}</span>}
-      </span>
-    ),
-  },
-  { id: "split", header: "Split", value: (stat) => split(stat) || undefined, cell: split },
-  {
-    id: "perturbation",
-    header: "Perturbation",
-    value: (stat) => perturbation(stat) || undefined,
-    cell: (stat) => perturbation(stat) || <span className="muted">–</span>,
-  },
-  {
-    id: "mean",
-    header: "Mean",
-    numeric: true,
-    descendingFirst: true,
-    value: (stat) => stat.mean ?? undefined,
-    cell: (stat) =>
-      stat.mean === null ? (
-        <span className="muted">–</span>
-      ) : (
-        <span title={String(stat.mean)}>
-          <MeasuredValue value={stat.mean} low={stat.interval?.low} high={stat.interval?.high} />
-        </span>
-      ),
-  },
-  numeric("stddev", "Standard deviation"),
-  numeric("min", "Min"),
-  numeric("max", "Max"),
-  numeric("count", "Count"),
-];
 
 /** All statistics of a run, by split and perturbation. */
 export function StatsTab({ run }: { run: RunDetail }) {
@@ -125,7 +65,7 @@ export function StatsTab({ run }: { run: RunDetail }) {
         )}
         <PageCount page={data} one="statistic" />
       </div>
-      <DataTable caption="Statistics of this run" columns={COLUMNS} rows={data.stats} className="metrics" empty="No statistic matches." />
+      <DataTable caption="Statistics of this run" columns={STAT_COLUMNS} rows={data.stats} className="metrics" empty="No statistic matches." />
       <Pagination page={data} label="Pages of statistics" />
     </section>
   );
