@@ -39,7 +39,9 @@ for (const suite of present(DEMO, HELM)) {
 
     for (const viewport of [WIDE, NARROW]) {
       test(`at ${viewport.width} px, light and dark`, async () => {
-        await withPage(browser, server.address, { viewport, colorScheme: "light" }, async (page) => {
+        // Without motion, colours change at once.
+        const options = { viewport, colorScheme: "light", reducedMotion: "reduce" };
+        await withPage(browser, server.address, options, async (page) => {
           for (const [name, path] of Object.entries(pages)) {
             await open(page, server.address + path);
             assert.equal(await page.locator("main [role=alert]").count(), 0, `${name} shows a problem`);
