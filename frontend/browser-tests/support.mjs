@@ -1,16 +1,8 @@
-// Starts Chromium once for a test file, and watches what its pages do.
+// Starts Chromium and helm-server for a test file, and watches what pages do.
 import { existsSync } from "node:fs";
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-
-const address = process.env.HELM_SERVER_URL;
-if (!address) {
-  throw new Error(
-    "HELM_SERVER_URL is not set. Start helm-server on a summarised suite and give its address: " +
-      "HELM_SERVER_URL=http://localhost:8000 npm run test:browser",
-  );
-}
-export const server = new URL(address).origin;
 
 const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
@@ -36,27 +28,41 @@ export function launch() {
   return chromium.launch({ executablePath, args: ARGS });
 }
 
+/** A path from the root of the repository. */
+export function fromRoot(path) {
+  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+}
+
 export const WIDE = { width: 1360, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 
 /**
- * Runs `body` with a fresh page, then checks that the page stayed quiet: no error in the console, no uncaught
- * exception, no request to another host, no failed request.
+ * Runs `body` with a fresh page, then checks that the page stayed quiet: no error in the console (what the content
+ * security policy forbids is one), no uncaught exception, no request to another host, no failed request but those that
+ * `allowed` names by their status.
  */
-export async function withPage(browser, options, body) {
+export async function withPage(browser, server, { allowed = [], ...options }, body) {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints = [];
+  const isAllowed = (text) => allowed.some((status) => text.includes(`status of ${status}`));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    if (message.type() === "error" && !isAllowed(message.text())) complaints.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   page.on("request", (request) => {
-    if (new URL(request.url()).origin !== server) complaints.push(`request to another host: ${request.url()}`);
+    const url = new URL(request.url());
+    const isLocal = url.origin === new URL(server).origin || url.protocol === "blob:";
+    if (!isLocal) complaints.push(`request to another host: ${request.url()}`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`);
+    const status = response.status();
+    if (status >= 400 && !allowed.includes(status)) complaints.push(`${status} for ${response.url()}`);
   });
   try {
     await body(page);
@@ -67,19 +73,14 @@ export async function withPage(browser, options, body) {
 }
 
 /** Opens an address of the app and waits until its content is there. */
-export async function open(page, path) {
-  await page.goto(server + path);
+export async function open(page, address) {
+  await page.goto(address);
   await ready(page);
 }
 
 export async function ready(page) {
   await page.locator("main h1").first().waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.locator("main .loading").waitFor({ state: "detached" });
-}
-
-export async function heading(page) {
-  return (await page.locator("main h1").first().innerText()).trim();
+  await page.waitForFunction(() => document.querySelector("main .loading, main [aria-busy=true]") === null);
 }
 
 export async function assertNoOverflow(page, what) {
@@ -88,21 +89,4 @@ export async function assertNoOverflow(page, what) {
     window: document.documentElement.clientWidth,
   }));
   assert.ok(content <= window, `${what} is ${content} px wide in a window of ${window} px`);
-}
-
-/** The address of a run that has instances. */
-export async function findRunWithInstances(browser) {
-  const context = await browser.newContext({ viewport: WIDE });
-  const page = await context.newPage();
-  try {
-    await open(page, "/predictions");
-    const links = await page.locator("table.runs tbody th a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-    for (const href of links) {
-      await open(page, href);
-      if ((await page.locator(".instance").count()) > 0) return href;
-    }
-  } finally {
-    await context.close();
-  }
-  throw new Error(`No run of ${server} has instances; summarise a suite with finished runs first.`);
 }

@@ -16,7 +16,11 @@ const ENTRIES: [&str; 4] = [
 ];
 
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    part: Option<Part>,
+
     /// Times each command is run
     #[arg(long, default_value_t = 5)]
     runs: usize,
@@ -26,7 +30,16 @@ pub(crate) struct Args {
     helm: Option<PathBuf>,
 }
 
+#[derive(clap::Subcommand)]
+enum Part {
+    /// Measure the web app on a suite of 500 runs with 1,000 instances each
+    Web(crate::bench_web::Args),
+}
+
 pub(crate) fn run(args: &Args) -> Result<()> {
+    if let Some(Part::Web(args)) = &args.part {
+        return crate::bench_web::run(args);
+    }
     let ours = build_programs("release", &["--release"])?;
     for program in ["helm-run", "helm-summarize", "helm-server"] {
         let path = ours.join(program);

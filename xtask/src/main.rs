@@ -1,6 +1,7 @@
 //! The automation of this repository, in Rust so that it needs nothing else: `cargo xtask --help`.
 
 mod bench;
+mod bench_web;
 mod command;
 mod demo;
 mod lint;

@@ -7,6 +7,7 @@ mod adapter_spec;
 mod display;
 mod instance;
 mod number;
+mod progress;
 mod registry;
 mod request;
 mod run_spec;
@@ -20,6 +21,7 @@ pub use adapter_spec::{AdapterSpec, Substitution};
 pub use display::{DisplayPrediction, DisplayRequest};
 pub use instance::{CORRECT_TAG, Input, Instance, Output, PerturbationDescription, Reference};
 pub use number::Number;
+pub use progress::{ProgressPhase, ProgressScore, RunProgress};
 pub use registry::{
     ModelDeployment, ModelDeploymentList, ModelMetadata, ModelMetadataList, TokenizerConfig, TokenizerConfigList,
 };

@@ -5,6 +5,7 @@
 
 mod adapter;
 mod aggregate;
+mod column_meaning;
 mod columns;
 mod context;
 mod display;
@@ -21,7 +22,10 @@ mod summary_files;
 mod usage;
 mod values;
 
+pub use column_meaning::{ColumnMeaning, column_meaning, main_metric};
 pub use error::{FailedRun, Note, RunError, SummaryError};
+pub use summary_files::group_file;
+pub use values::matching_stat;
 
 use crate::files::{Run, Schema};
 use crate::layout::OutputFolder;

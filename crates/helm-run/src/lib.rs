@@ -20,6 +20,7 @@ mod list;
 mod local_folder;
 mod models;
 mod plan;
+mod progress_file;
 mod sentences;
 mod settings;
 mod terminal;
@@ -36,6 +37,7 @@ use helm_core::metric::SentenceSplitter;
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use models::Models;
+use progress_file::ProgressFile;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -132,6 +134,7 @@ fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_sp
     exit_code(attempts.num_failed)
 }
 
+/// Carries out a run, and tells who watches how far it is.
 fn run_one(
     settings: &Settings,
     terminal: &Terminal,
@@ -139,6 +142,22 @@ fn run_one(
     archives: &Archives,
     sentences: Option<&SentenceSplitter>,
     run_spec: &RunSpec,
+) -> Result<Done, Error> {
+    let folder = settings.output.run(&settings.suite, &run_spec.name);
+    let file = ProgressFile::start(&folder, &run_spec.name);
+    let result = run_and_write(settings, terminal, models, archives, sentences, run_spec, &file);
+    file.finish();
+    result
+}
+
+fn run_and_write(
+    settings: &Settings,
+    terminal: &Terminal,
+    models: &mut Models,
+    archives: &Archives,
+    sentences: Option<&SentenceSplitter>,
+    run_spec: &RunSpec,
+    file: &ProgressFile,
 ) -> Result<Done, Error> {
     let start = Instant::now();
     let model = models.load(&run_spec.adapter_spec.model_deployment)?;
@@ -158,8 +177,14 @@ fn run_one(
         client: &model.client,
         sentences,
         events: &|event| match event {
-            RunEvent::Requests(total) => progress.set_total(total),
-            RunEvent::Answered(count) => progress.advance(count),
+            RunEvent::Requests(total) => {
+                progress.set_total(total);
+                file.set_total(total);
+            }
+            RunEvent::Answered(count) => {
+                progress.advance(count);
+                file.advance(count);
+            }
         },
     };
     let output = runner::run(run_spec, &context)?;

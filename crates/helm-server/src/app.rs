@@ -1,7 +1,9 @@
+use crate::api::{self, Api};
 use crate::config_js::config_js;
 use crate::data;
 use crate::folder::Folder;
 use crate::http_error::HttpError;
+use crate::results::Results;
 use crate::version::Version;
 use crate::web_app::{self, WebApp};
 use axum::Router;
@@ -11,6 +13,7 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use helm_core::layout::OutputFolder;
 use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -36,6 +39,17 @@ pub struct Site {
 
 /// All routes; needs no socket, so tests call it directly.
 pub fn app(site: Site) -> Router {
+    let api = Api::new(results_of(&site));
+    app_of(site, api)
+}
+
+/// What the API is about.
+pub(crate) fn results_of(site: &Site) -> Results {
+    Results::new(OutputFolder::new(site.output.root()), site.version.clone(), site.project.clone())
+}
+
+/// The routes, with an API that was made before.
+pub(crate) fn app_of(site: Site, api: Api) -> Router {
     let config = config_js(&site.version, &site.project);
     let config = ([(CONTENT_TYPE, "application/javascript; charset=utf-8")], config);
     let live = Router::new()
@@ -44,7 +58,8 @@ pub fn app(site: Site) -> Router {
         .merge(data::routes("/cache/output", site.cache, None));
     // What is shown changes with every run and every start: a stored copy would be out of date.
     let live = live.layer(header(CACHE_CONTROL, "no-cache, no-store, must-revalidate")).layer(header(EXPIRES, "0"));
-    live.merge(web_app::routes(site.web_app))
+    live.merge(api::routes(api))
+        .merge(web_app::routes(site.web_app))
         .layer(middleware::from_fn(reads_only))
         // Most readers are on this machine: time counts for more than the last tenth of size.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

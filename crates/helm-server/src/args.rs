@@ -37,10 +37,15 @@ pub struct Args {
     /// Serve the built web app in this folder in place of our own; `static_build` of crfm-helm works
     #[arg(long, value_name = "DIR")]
     pub web_app: Option<PathBuf>,
+
+    /// Write the site into this folder, for any static host, in place of serving it
+    #[arg(long, value_name = "DIR", conflicts_with = "web_app")]
+    pub export_path: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
-Example:
-  helm-server --suite my-suite    then open http://localhost:8000
+Examples:
+  helm-server --suite my-suite                         then open http://localhost:8000
+  helm-server --suite my-suite --export-path site      a site for any static host
 
 Requests are logged to stderr with RUST_LOG=tower_http=debug.";

@@ -22,6 +22,11 @@ impl Folder {
         Self { root: root.into() }
     }
 
+    /// The folder itself.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Whether `path` is names joined by `/`: nothing absolute, empty, `.` or `..`, and no character
     /// that some system takes for a separator or an end.
     pub(crate) fn is_file_path(path: &str) -> bool {

@@ -1,8 +1,10 @@
 //! Serves evaluation runs and the web app that shows them.
 //!
-//! The web app is static: it asks `/config.js` which suite or release to show and then reads the
-//! JSON files below `/benchmark_output/`, which are the files that `helm-summarize` wrote. So this
-//! program only hands out files; it computes nothing and never writes.
+//! The web app asks the JSON API under `/api/` (`docs/api.md` describes it), which answers out of the folder that
+//! `helm-run` and `helm-summarize` wrote: `results` reads it, as late and as little as it can, `evidence` says
+//! how sure values are, and `api` has one file for each kind of question. `export` writes the same answers as files.
+//! Below `/benchmark_output/` the folder itself is served, which is what crfm-helm's web app reads. Nothing is
+//! ever written there.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
@@ -24,12 +26,16 @@
 //! # });
 //! ```
 
+mod api;
 mod app;
 mod args;
 mod config_js;
 mod data;
+mod evidence;
+mod export;
 mod folder;
 mod http_error;
+mod results;
 mod schema;
 mod server;
 mod settings;

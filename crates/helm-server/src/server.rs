@@ -1,10 +1,14 @@
-use crate::app::app;
+use crate::api::Api;
+use crate::app::{app_of, results_of};
+use crate::export::export;
 use crate::settings::Settings;
 use crate::start_error::StartError;
 use crate::stop::StopSignal;
 use crate::terminal;
+use helm_core::layout::OutputFolder;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -12,13 +16,26 @@ use tokio::sync::oneshot;
 /// How long a download may go on after the signal to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Serves until Ctrl-C or a request to terminate.
+/// Serves until Ctrl-C or a request to terminate, or writes a static site.
 pub fn run(settings: Settings) -> Result<(), StartError> {
+    if let Some(folder) = &settings.export_path {
+        return export_site(&settings, folder);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve(settings));
     // A read that hangs (a dead network disk, say) must not keep the program from ending.
     runtime.shutdown_background();
     served
+}
+
+fn export_site(settings: &Settings, folder: &Path) -> Result<(), StartError> {
+    for warning in &settings.warnings {
+        terminal::warn(warning);
+    }
+    let site = &settings.site;
+    let report = export(OutputFolder::new(&settings.output_path), &site.version, &site.project, folder)?;
+    terminal::exported(&site.version.to_string(), folder, report);
+    Ok(())
 }
 
 async fn serve(settings: Settings) -> Result<(), StartError> {
@@ -30,8 +47,13 @@ async fn serve(settings: Settings) -> Result<(), StartError> {
     let what = format!("{} from `{}`", settings.site.version, settings.output_path.display());
     terminal::started(&what, &address(listener.local_addr()?));
 
+    let api = Api::new(results_of(&settings.site));
+    let ahead = std::sync::Arc::clone(&api.results);
+    // Ends with the program, in the middle of a file if need be: it only reads.
+    std::thread::spawn(move || ahead.read_ahead());
+
     let (stopping, stopped) = oneshot::channel();
-    let server = axum::serve(listener, app(settings.site)).with_graceful_shutdown(async {
+    let server = axum::serve(listener, app_of(settings.site, api)).with_graceful_shutdown(async {
         stop.received().await;
         // The receiver only goes away together with the server.
         let _ = stopping.send(());

@@ -21,6 +21,8 @@ pub struct Settings {
     pub output_path: PathBuf,
     /// What the routes serve.
     pub site: Site,
+    /// Where to write a static site, in place of serving.
+    pub export_path: Option<PathBuf>,
     /// Which log lines reach stderr, in the syntax of `RUST_LOG`.
     pub log_filter: String,
     /// What the person who started the server should know.
@@ -44,6 +46,9 @@ impl Settings {
             Some(path) if path.join("index.html").is_file() => WebApp::Folder(Folder::new(path)),
             Some(path) => return Err(StartError::NoWebApp { path }),
         };
+        if args.export_path.is_some() && !web_app.is_built() {
+            return Err(StartError::ExportWithoutWebApp);
+        }
         let warnings = warnings(&version, &output, &web_app);
         let site = Site {
             version,
@@ -54,7 +59,15 @@ impl Settings {
             default_schema: schema::default_schema(),
         };
         let log_filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "warn".into());
-        Ok(Self { host: args.host, port: args.port, output_path: args.output_path, site, log_filter, warnings })
+        Ok(Self {
+            host: args.host,
+            port: args.port,
+            output_path: args.output_path,
+            site,
+            export_path: args.export_path,
+            log_filter,
+            warnings,
+        })
     }
 }
 

@@ -72,6 +72,23 @@ pub enum StartError {
         /// Why.
         source: io::Error,
     },
+    /// `--export-path` is a folder of other things.
+    #[error("`{}` holds files that are no earlier export", path.display())]
+    ExportNotEmpty {
+        /// The folder asked for.
+        path: PathBuf,
+    },
+    /// The program has no web app to export.
+    #[error("this `helm-server` was built without its web app, so there is nothing to export it with")]
+    ExportWithoutWebApp,
+    /// A file of the export can't be written.
+    #[error("can't export to `{}`: {source}", path.display())]
+    Export {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The runtime or the signal handlers can't be set up, or listening broke off.
     #[error("can't serve: {0}")]
     Serve(#[from] io::Error),
@@ -106,6 +123,11 @@ impl StartError {
                 "ports below 1024 need rights; take a higher one, such as `--port 8000`".into()
             }
             Self::Port { .. } => "take any free port with `--port 0`".into(),
+            Self::ExportNotEmpty { .. } => "give a new folder, or an empty one".into(),
+            Self::ExportWithoutWebApp => {
+                "run `npm install && npm run build` in `frontend/`, then build helm-server again".into()
+            }
+            Self::Export { .. } => "give a folder with room that you may write to as `--export-path`".into(),
             Self::Serve(_) => return None,
         })
     }

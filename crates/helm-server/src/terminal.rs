@@ -1,8 +1,10 @@
 //! The only place that prints: what is served goes to stdout, everything else to stderr.
 
+use crate::export::Report;
 use crate::start_error::StartError;
 use crate::warning::Warning;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -15,6 +17,18 @@ pub fn start_log(filter: &str) {
 pub(crate) fn started(what: &str, address: &str) {
     // Nobody may be reading, which is no reason to stop serving.
     let _ = writeln!(io::stdout(), "Serving {what}\nOpen {address} (Ctrl-C stops the server)");
+}
+
+/// Says what was exported and how to look at it.
+pub(crate) fn exported(what: &str, folder: &Path, report: Report) {
+    let folder = folder.display();
+    let (files, runs) = (report.files, report.runs);
+    // Nobody may be reading; the site is there all the same.
+    let _ = writeln!(
+        io::stdout(),
+        "Exported {what} to `{folder}`: {runs} runs in {files} files\n\
+         Any static host serves it; to try it: python3 -m http.server --directory {folder}"
+    );
 }
 
 /// Says what the person who started the server should know.

@@ -2,6 +2,8 @@
 
 mod embedded;
 
+pub(crate) use embedded::POLICY_IN_PAGE;
+
 use crate::folder::Folder;
 use crate::http_error::HttpError;
 use axum::Router;
@@ -43,6 +45,11 @@ impl WebApp {
             Self::Folder(folder) => folder.serve(path, request).await,
         }
     }
+}
+
+/// The files of the app that this program was built with, by name.
+pub(crate) fn files() -> impl Iterator<Item = (String, Vec<u8>)> {
+    embedded::names().filter_map(|name| Some((name.to_string(), embedded::file(&name)?.data.into_owned())))
 }
 
 /// The app's files, and its page wherever no file is meant.

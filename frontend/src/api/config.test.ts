@@ -1,21 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { outputUrl, publication, runFileUrl, summaryUrl, tableLinkUrl } from "./config";
+import { apiUrl, runFileUrl } from "./config";
 
 beforeEach(() => {
-  vi.stubGlobal("window", { BENCHMARK_OUTPUT_BASE_URL: "benchmark_output", SUITE: "v1" });
+  vi.stubGlobal("window", { BENCHMARK_OUTPUT_BASE_URL: "benchmark_output" });
 });
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it("prefers a release over a suite", () => {
-  expect(publication()).toEqual({ kind: "suite", name: "v1" });
-  vi.stubGlobal("window", { RELEASE: "r", SUITE: null });
-  expect(publication()).toEqual({ kind: "release", name: "r" });
-  expect(summaryUrl("schema.json")).toBe("/benchmark_output/releases/r/schema.json");
-  vi.stubGlobal("window", {});
-  expect(publication()).toBeNull();
+it("asks the server's API at its root", () => {
+  expect(apiUrl("runs/a%3Ab")).toBe("/api/runs/a%3Ab");
+});
+
+it("finds an export's files beside its page, in whatever folder", () => {
+  vi.stubGlobal("window", { HELM_STATIC: true });
+  vi.stubGlobal("document", { baseURI: "https://example.org/some/where/index.html#/models" });
+  expect(apiUrl("models/0.json")).toBe("https://example.org/some/where/api/models/0.json");
+  expect(runFileUrl("v1", "a", "stats.json")).toBeNull();
 });
 
 it("encodes the names of run folders", () => {
@@ -26,12 +28,5 @@ it("encodes the names of run folders", () => {
 
 it("takes other places for the output", () => {
   vi.stubGlobal("window", { BENCHMARK_OUTPUT_BASE_URL: "/data/" });
-  expect(outputUrl("runs")).toBe("/data/runs");
-});
-
-it("finds the files that tables link to, and refuses other schemes", () => {
-  expect(tableLinkUrl("benchmark_output/runs/v1/groups/latex/mmlu_mmlu_subject:anatomy.tex")).toBe(
-    "/benchmark_output/runs/v1/groups/latex/mmlu_mmlu_subject%3Aanatomy.tex",
-  );
-  expect(tableLinkUrl("javascript:alert(1)")).toBeNull();
+  expect(runFileUrl("v1", "a", "b")).toBe("/data/runs/v1/a/b");
 });

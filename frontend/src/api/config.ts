@@ -1,60 +1,31 @@
 // Where things are: the one place that knows about addresses.
-// `/config.js` of the server sets the three globals before this module runs.
+// `/config.js` of the server sets the globals before this module runs.
 
 declare global {
   interface Window {
     BENCHMARK_OUTPUT_BASE_URL?: string;
-    SUITE?: string | null;
-    RELEASE?: string | null;
-    PROJECT_ID?: string | null;
+    /** Set in a static export: answers are files, and the app's addresses stand after `#`. */
+    HELM_STATIC?: boolean;
   }
 }
 
-/** What is shown: one summarised suite, or one release made of several suites. */
-export interface Publication {
-  kind: "suite" | "release";
-  name: string;
+export function isStatic(): boolean {
+  return window.HELM_STATIC === true;
 }
 
 /** The path the app itself is served under, with a slash at the end. */
 export const APP_BASE = import.meta.env.BASE_URL;
 
-export function publication(): Publication | null {
-  if (window.RELEASE) return { kind: "release", name: window.RELEASE };
-  if (window.SUITE) return { kind: "suite", name: window.SUITE };
-  return null;
+/** The address of an answer; `path` is relative to the API and already encoded. */
+export function apiUrl(path: string): string {
+  // A static export may lie in any folder: its files are found from the page that is open.
+  return isStatic() ? new URL(`api/${path}`, document.baseURI).href : `${APP_BASE}api/${path}`;
 }
 
-/** The address of a file of the output folder; every part is encoded. */
-export function outputUrl(...parts: string[]): string {
+/** The address of a file that helm-run wrote; null in a static export, which leaves them out. */
+export function runFileUrl(suite: string, runName: string, file: string): string | null {
+  if (isStatic()) return null;
   const base = (window.BENCHMARK_OUTPUT_BASE_URL ?? "benchmark_output").replace(/\/+$/, "");
   const root = /^(https?:)?\//.test(base) ? base : APP_BASE + base;
-  return [root, ...parts.map(encodeURIComponent)].join("/");
-}
-
-/** The address of a file that helm-summarize wrote for the shown suite or release. */
-export function summaryUrl(...parts: string[]): string {
-  const shown = publication();
-  if (shown === null) throw new Error("The server names neither a suite nor a release.");
-  return outputUrl(shown.kind === "release" ? "releases" : "runs", shown.name, ...parts);
-}
-
-export function runFileUrl(suite: string, runName: string, file: string): string {
-  return outputUrl("runs", suite, runName, file);
-}
-
-/** A link of a table: files of the groups folder are looked up where the app reads its data. */
-export function tableLinkUrl(href: string): string | null {
-  if (/^https?:\/\//.test(href)) return href;
-  const at = href.lastIndexOf("/groups/");
-  if (at < 0) return null;
-  return summaryUrl("groups", ...href.slice(at + "/groups/".length).split("/").map(decode));
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return [root, "runs", ...[suite, runName, file].map(encodeURIComponent)].join("/");
 }

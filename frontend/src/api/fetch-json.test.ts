@@ -1,40 +1,38 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { DataFileError, fetchJson } from "./fetch-json";
+import { ApiError, fetchJson } from "./fetch-json";
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function answer(body: string, status = 200, type = "application/json") {
-  vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status, headers: { "content-type": type } })));
+function answer(body: string, status = 200) {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { status })));
 }
 
-async function fault(url: string): Promise<DataFileError> {
-  const error: unknown = await fetchJson(url).catch((reason: unknown) => reason);
-  if (error instanceof DataFileError) return error;
-  throw new Error("This should have failed with a DataFileError.");
+async function failure(): Promise<ApiError> {
+  const error: unknown = await fetchJson("/api/site").catch((reason: unknown) => reason);
+  if (error instanceof ApiError) return error;
+  throw new Error("This should have failed with an ApiError.");
 }
 
-it("gives the file's content", async () => {
+it("gives the answer", async () => {
   answer('{"date": "2026-01-01"}');
-  expect(await fetchJson("/runs/v1/summary.json")).toEqual({ date: "2026-01-01" });
+  expect(await fetchJson("/api/site")).toEqual({ date: "2026-01-01" });
 });
 
-it("names a missing file", async () => {
-  answer("", 404);
-  expect(await fault("/runs/v1/mmlu%3Amodel%3Da/stats.json")).toMatchObject({ fault: "missing", file: "stats.json" });
+it("passes on what the server says is wrong, and the cure", async () => {
+  answer('{"error": "no run `x`", "hint": "did you mean `y`?"}', 404);
+  expect(await failure()).toMatchObject({ status: 404, message: "no run `x`", hint: "did you mean `y`?" });
 });
 
-it("takes the app's own page as a missing file", async () => {
-  answer("<!doctype html>", 200, "text/html; charset=utf-8");
-  expect(await fault("/runs/v1/schema.json")).toMatchObject({ fault: "missing", file: "schema.json" });
+it("does with answers that say nothing", async () => {
+  answer("<h1>Bad gateway</h1>", 502);
+  expect(await failure()).toMatchObject({ status: 502, hint: null });
+  answer("<!doctype html>");
+  expect((await failure()).message).toContain("/api/site");
 });
 
-it("tells broken files from absent servers", async () => {
-  answer('{"date": ');
-  expect((await fault("/a.json")).fault).toBe("invalid");
-  answer("", 500);
-  expect((await fault("/a.json")).fault).toBe("unreachable");
+it("tells an absent server", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("refused")));
-  expect((await fault("/a.json")).fault).toBe("unreachable");
+  expect((await failure()).status).toBe(0);
 });

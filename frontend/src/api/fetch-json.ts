@@ -1,23 +1,14 @@
-import { parseJson } from "../lib/json";
+/** An answer that did not come, or says that there is none: what went wrong and what to do about it. */
+export class ApiError extends Error {
+  /** The HTTP status; 0 when nothing answered. */
+  readonly status: number;
+  readonly hint: string | null;
 
-export type Fault = "missing" | "invalid" | "unreachable";
-
-/** A data file that could not be read; it knows the file's name, for the message. */
-export class DataFileError extends Error {
-  readonly url: string;
-  readonly fault: Fault;
-  readonly detail: string;
-
-  constructor(url: string, fault: Fault, detail: string) {
-    super(`${decodeURIComponent(url)}: ${detail}`);
-    this.name = "DataFileError";
-    this.url = url;
-    this.fault = fault;
-    this.detail = detail;
-  }
-
-  get file(): string {
-    return decodeURIComponent(this.url.slice(this.url.lastIndexOf("/") + 1));
+  constructor(status: number, message: string, hint: string | null = null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.hint = hint;
   }
 }
 
@@ -25,23 +16,29 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
   let response: Response;
   let text: string;
   try {
-    // "no-cache" asks the server whether the file changed: helm-summarize may have run again.
+    // "no-cache" asks the server whether the answer changed: runs go on while the page is open.
     response = await fetch(url, { cache: "no-cache", signal: signal ?? null });
     text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new DataFileError(url, "unreachable", "The server did not answer.");
+    throw new ApiError(0, "The server does not answer", "Is helm-server still running?");
   }
-  // A server with history routing may answer an unknown path with the app's own page.
-  const isPage = response.headers.get("content-type")?.startsWith("text/html") ?? false;
-  if (response.status === 404 || (response.ok && isPage)) {
-    throw new DataFileError(url, "missing", "There is no such file.");
-  }
-  if (!response.ok) throw new DataFileError(url, "unreachable", `The server answered ${response.status}.`);
+  const value = parse(text);
+  if (!response.ok) throw refusal(response.status, value);
+  if (value === undefined) throw new ApiError(response.status, `The answer to ${url} is no JSON`);
+  return value as T;
+}
+
+function parse(text: string): unknown {
   try {
-    return parseJson(text) as T;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DataFileError(url, "invalid", reason);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
+}
+
+function refusal(status: number, value: unknown): ApiError {
+  const { error, hint } = (value ?? {}) as { error?: unknown; hint?: unknown };
+  const message = typeof error === "string" ? error : `The server answered with status ${status}`;
+  return new ApiError(status, message, typeof hint === "string" ? hint : null);
 }

@@ -1,4 +1,4 @@
-// Every table of the app: sortable by its headers, scrolls sideways inside its own box.
+// Tables with one kind of row: sortable by their headers, scrolling sideways inside their own box.
 import {
   createSortedRowModel,
   rowSortingFeature,
@@ -6,9 +6,11 @@ import {
   useTable,
   type ColumnDef,
 } from "@tanstack/react-table";
-import { useMemo, type ReactNode } from "react";
+import { useMemo, useRef, type CSSProperties, type ReactNode } from "react";
 import { compareValues, type SortValue } from "../lib/sorting";
-import { useUrlState } from "../lib/url-state";
+import { useSort, type Sort } from "../lib/use-sort";
+import { SortButton } from "./sort-button";
+import { useVirtualRows } from "./use-virtual-rows";
 
 export interface Column<Row> {
   id: string;
@@ -21,34 +23,28 @@ export interface Column<Row> {
   /** The direction of the first press. */
   descendingFirst?: boolean;
   className?: string;
-}
-
-export interface Sort {
-  column: string;
-  descending: boolean;
+  /** Its place among the columns that stay in view, from 0; -1 or nothing for those that scroll. */
+  pin?: number;
 }
 
 interface Props<Row extends object> {
-  caption: ReactNode;
-  /** Show the caption; otherwise only screen readers meet it. */
-  captionShown?: boolean;
+  caption: string;
   columns: Column<Row>[];
   rows: Row[];
-  defaultSort?: Sort | null;
+  defaultSort?: Sort;
+  /** The rows come in the order that the address asks for. */
+  sortedByServer?: boolean;
   className?: string;
   empty?: ReactNode;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
-const NO_SORT: Sort | null = null;
-
 /** The first column heads its row. The order lives in the address as `sort` and `order`. */
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { caption, captionShown, columns, rows, defaultSort = NO_SORT, className, empty } = props;
-  const url = useUrlState();
-  const sort = readSort(url.get("sort"), url.get("order"), columns) ?? defaultSort;
-  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const { caption, columns, rows, defaultSort, sortedByServer = false, className, empty } = props;
+  const { sort, press } = useSort(columns, defaultSort);
+  const box = useRef<HTMLDivElement>(null);
 
   const definitions = useMemo(
     () =>
@@ -69,72 +65,66 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     () => (sortColumn === undefined ? [] : [{ id: sortColumn, desc: sortDescending }]),
     [sortColumn, sortDescending],
   );
-  const table = useTable({ features, columns: definitions, data: rows, state: { sorting } });
+  const table = useTable({ features, columns: definitions, data: rows, state: { sorting }, manualSorting: sortedByServer });
+  const sorted = table.getRowModel().rows;
+  const { first, last, before, after, isLong } = useVirtualRows(sorted.length, box);
 
-  const press = (column: Column<Row>) => {
-    const descending = sort?.column === column.id ? !sort.descending : (column.descendingFirst ?? false);
-    url.update({ sort: column.id, order: descending ? "desc" : "asc", page: null });
-  };
-
-  const captionText = <caption className={captionShown ? undefined : "visually-hidden"}>{caption}</caption>;
   return (
-    <div className="table-box" role="region" aria-label={typeof caption === "string" ? caption : "Table"} tabIndex={0}>
-      <table className={className}>
-        {captionText}
+    <div
+      ref={box}
+      className={isLong ? "table-box table-box-long" : "table-box"}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+    >
+      <table className={className} aria-rowcount={isLong ? sorted.length + 1 : undefined}>
+        <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => {
-              const sorted = sort?.column === column.id;
-              const direction = sort?.descending ? "descending" : "ascending";
-              return (
-                <th
-                  key={column.id}
-                  scope="col"
-                  className={classes(column)}
-                  aria-sort={sorted ? direction : undefined}
-                  title={column.title}
-                >
-                  {column.value ? (
-                    <button
-                      type="button"
-                      className="sort-button"
-                      onClick={() => {
-                        press(column);
-                      }}
-                    >
-                      {column.header}
-                      {sorted && (
-                        <span aria-hidden="true" className="sort-mark">
-                          {sort.descending ? "▼" : "▲"}
-                        </span>
-                      )}
-                    </button>
-                  ) : (
-                    column.header
-                  )}
-                </th>
-              );
-            })}
+            {columns.map((column) => (
+              <th
+                key={column.id}
+                scope="col"
+                className={classes(column)}
+                style={pinStyle(column)}
+                aria-sort={ariaSort(sort, column.id)}
+                title={column.title}
+              >
+                {column.value ? (
+                  <SortButton
+                    sort={sort}
+                    column={column.id}
+                    onPress={() => {
+                      press(column.id, column.descendingFirst ?? false);
+                    }}
+                  >
+                    {column.header}
+                  </SortButton>
+                ) : (
+                  column.header
+                )}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {table.getRowModel().rows.map((row) => (
-            <tr key={row.id}>
-              {row.getAllCells().map((cell, index) => {
-                const column = byId.get(cell.column.id);
-                if (!column) return null;
-                return index === 0 ? (
-                  <th key={cell.id} scope="row" className={classes(column)}>
+          <Spacer height={before} columns={columns.length} />
+          {sorted.slice(first, last).map((row, index) => (
+            <tr key={row.id} aria-rowindex={isLong ? first + index + 2 : undefined}>
+              {columns.map((column, place) =>
+                place === 0 ? (
+                  <th key={column.id} scope="row" className={classes(column)}>
                     {column.cell(row.original)}
                   </th>
                 ) : (
-                  <td key={cell.id} className={classes(column)}>
+                  <td key={column.id} className={classes(column)} style={pinStyle(column)}>
                     {column.cell(row.original)}
                   </td>
-                );
-              })}
+                ),
+              )}
             </tr>
           ))}
+          <Spacer height={after} columns={columns.length} />
           {rows.length === 0 && (
             <tr>
               <td colSpan={columns.length} className="empty">
@@ -148,11 +138,26 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   );
 }
 
-function classes<Row>(column: Column<Row>): string | undefined {
-  return [column.numeric ? "numeric" : "", column.className ?? ""].join(" ").trim() || undefined;
+/** Stands for the rows that are out of view. */
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td className="spacer" colSpan={columns} style={{ height }} />
+    </tr>
+  );
 }
 
-function readSort<Row>(id: string, order: string, columns: Column<Row>[]): Sort | null {
-  if (!columns.some((column) => column.id === id && column.value)) return null;
-  return { column: id, descending: order === "desc" };
+function ariaSort(sort: Sort | null, column: string): "ascending" | "descending" | undefined {
+  if (sort?.column !== column) return undefined;
+  return sort.descending ? "descending" : "ascending";
+}
+
+function classes<Row>({ numeric, pin = -1, className = "" }: Column<Row>): string | undefined {
+  return [numeric ? "numeric" : "", pin >= 0 ? "pinned" : "", className].filter(Boolean).join(" ") || undefined;
+}
+
+/** Styles place a pinned column beside those pinned before it. */
+function pinStyle<Row>({ pin = -1 }: Column<Row>): CSSProperties | undefined {
+  return pin >= 0 ? ({ "--pin": pin } as CSSProperties) : undefined;
 }

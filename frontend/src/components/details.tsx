@@ -5,7 +5,7 @@ export function Details({ items, className }: { items: [ReactNode, ReactNode][];
   return (
     <dl className={className ?? "details"}>
       {items
-        .filter(([, value]) => value !== null && value !== undefined && value !== "")
+        .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "")
         .map(([name, value], index) => (
           <div key={index}>
             <dt>{name}</dt>

@@ -1,14 +1,17 @@
-import { Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
-import { publication } from "../api/config";
-import { applyTheme, currentTheme, THEMES, type Theme } from "../lib/theme";
+import { siteQuery } from "../api/queries";
 import { Loading } from "./loading";
+import { QuietBoundary } from "./quiet-boundary";
+import { ThemeButton } from "./theme-button";
 
 const SECTIONS = [
   { path: "/leaderboards", label: "Leaderboards" },
   { path: "/models", label: "Models" },
   { path: "/scenarios", label: "Scenarios" },
   { path: "/predictions", label: "Predictions" },
+  { path: "/compare", label: "Compare" },
 ];
 
 export function Layout({ children }: { children?: ReactNode }) {
@@ -23,10 +26,17 @@ export function Layout({ children }: { children?: ReactNode }) {
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
 
-  const shown = publication();
   return (
     <>
-      <a className="skip-link" href="#main">
+      <a
+        className="skip-link"
+        href="#main"
+        onClick={(event) => {
+          // In a static export what follows `#` is the app's own address.
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to content
       </a>
       <header className="site-header">
@@ -34,11 +44,11 @@ export function Layout({ children }: { children?: ReactNode }) {
           <Link to="/" className="brand">
             helm-rs
           </Link>
-          {shown && (
-            <span className="publication" title={`The ${shown.kind} this page shows`}>
-              <span className="publication-kind">{shown.kind}</span> {shown.name}
-            </span>
-          )}
+          <QuietBoundary>
+            <Suspense>
+              <PublicationName />
+            </Suspense>
+          </QuietBoundary>
           <nav aria-label="Sections" className="sections">
             {SECTIONS.map(({ path, label }) => (
               <NavLink
@@ -62,28 +72,17 @@ export function Layout({ children }: { children?: ReactNode }) {
   );
 }
 
+function PublicationName() {
+  const { version, date } = useSuspenseQuery(siteQuery()).data;
+  return (
+    <span className="publication" title={`The ${version.kind} this page shows${date === null ? "" : `, summarised ${date}`}`}>
+      <span className="publication-kind">{version.kind}</span> {version.name}
+    </span>
+  );
+}
+
 function isIn(section: string, pathname: string): boolean {
   if (section === "/leaderboards" && pathname === "/") return true;
   if (section === "/predictions" && pathname.startsWith("/runs/")) return true;
   return pathname === section || pathname.startsWith(`${section}/`);
-}
-
-function ThemeButton() {
-  const [theme, setTheme] = useState<Theme>(currentTheme);
-  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto";
-  return (
-    <button
-      type="button"
-      className="theme-button"
-      title={`Colour scheme: ${theme}. Press for ${next}.`}
-      onClick={() => {
-        applyTheme(next);
-        setTheme(next);
-      }}
-    >
-      <span aria-hidden="true" className={`theme-icon theme-icon-${theme}`} />
-      <span className="visually-hidden">Colour scheme: </span>
-      {theme}
-    </button>
-  );
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { columnFormatter, formatNumber, formatParameters, humanize, plural, shortClassName } from "./format";
+import {
+  columnFormatter,
+  formatDuration,
+  formatInterval,
+  formatNumber,
+  formatP,
+  formatParameters,
+  formatSigned,
+  plural,
+} from "./format";
 
 describe("formatNumber", () => {
   it.each([
@@ -45,7 +54,28 @@ it("counts in words", () => {
   expect(plural(1200, "run")).toBe("1,200 runs");
 });
 
-it("makes labels of names", () => {
-  expect(humanize("general_information")).toBe("General information");
-  expect(shortClassName("helm.benchmark.metrics.basic_metrics.BasicMetric")).toBe("BasicMetric");
+it("shows both ends of an interval alike", () => {
+  expect(formatInterval(0, 0.2775)).toBe("0.000 – 0.278");
+  expect(formatInterval(1, 3)).toBe("1 – 3");
+  expect(formatInterval(-0.000208, 0.108)).toBe("0.000 – 0.108");
+  expect(formatInterval(-0.394, -0.221)).toBe("−0.394 – −0.221");
+  expect(formatInterval(null, 1)).toBe("");
+});
+
+it("signs differences", () => {
+  expect(formatSigned(0.12)).toBe("+0.120");
+  expect(formatSigned(-0.031)).toBe("−0.031");
+});
+
+it("gives p-values as papers do", () => {
+  expect(formatP(0.00099)).toBe("p < 0.001");
+  expect(formatP(0.0421)).toBe("p = 0.042");
+});
+
+it.each([
+  [0.4, "0 s"],
+  [75, "1 min 15 s"],
+  [7300, "2 h 1 min"],
+])("%s seconds are %s", (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
 });

@@ -12,6 +12,39 @@ export function columnFormatter(values: readonly unknown[]): (value: number) => 
   return (value) => (fractional && Number.isInteger(value) ? value.toFixed(3) : formatNumber(value));
 }
 
+/** A 95 % interval, or "" without one. */
+export function formatInterval(
+  low: number | null | undefined,
+  high: number | null | undefined,
+  between = " – ",
+): string {
+  if (typeof low !== "number" || typeof high !== "number") return "";
+  const isWhole = Number.isInteger(low) && Number.isInteger(high);
+  const isTiny = Math.max(Math.abs(low), Math.abs(high)) < 0.0005;
+  // An end near zero is 0.000 beside a larger one, not 2.08e-4.
+  const format = isWhole || isTiny ? formatNumber : (value: number) => value.toFixed(3).replace(/^-(?=0\.0+$)/, "");
+  return `${format(low)}${between}${format(high)}`.replaceAll("-", "−");
+}
+
+/** A difference, with its sign: +0.120, −0.031. */
+export function formatSigned(value: number): string {
+  return `${value < 0 ? "−" : "+"}${formatNumber(Math.abs(value))}`;
+}
+
+/** A p-value as papers give it. */
+export function formatP(p: number): string {
+  if (p < 0.001) return "p < 0.001";
+  return `p = ${p.toFixed(3)}`;
+}
+
+/** 75 → "1 min 15 s", 7300 → "2 h 1 min": two units, the largest first. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
 /** 1500000000 → 1.5B, as model sizes are usually given. */
 export function formatParameters(count: number): string {
   for (const [unit, size] of [["T", 1e12], ["B", 1e9], ["M", 1e6], ["K", 1e3]] as const) {
@@ -22,15 +55,4 @@ export function formatParameters(count: number): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-}
-
-/** snake_case words of the data as a readable label. */
-export function humanize(name: string): string {
-  const words = name.replaceAll("_", " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The last part of a dotted class name. */
-export function shortClassName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }

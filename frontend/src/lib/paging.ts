@@ -1,21 +1,23 @@
-export interface Page<T> {
-  items: T[];
+export interface Paging {
   page: number;
   pages: number;
   /** The first and last shown, counted from 1; both 0 when there is nothing. */
   first: number;
   last: number;
-  total: number;
 }
 
-/** The page that the address asks for, kept within what exists. */
-export function paginate<T>(all: T[], wanted: string | null, size: number): Page<T> {
-  const pages = Math.max(1, Math.ceil(all.length / size));
-  const parsed = Number.parseInt(wanted ?? "1", 10);
-  const page = Math.min(Math.max(Number.isNaN(parsed) ? 1 : parsed, 1), pages);
-  const start = (page - 1) * size;
-  const items = all.slice(start, start + size);
-  return { items, page, pages, first: items.length ? start + 1 : 0, last: start + items.length, total: all.length };
+/** What a page of an answer shows of the whole. */
+export function paging({ page, page_size, total }: { page: number; page_size: number; total: number }): Paging {
+  const pages = Math.max(1, Math.ceil(total / page_size));
+  const start = (page - 1) * page_size;
+  const last = Math.min(start + page_size, total);
+  return { page, pages, first: start < last ? start + 1 : 0, last: start < last ? last : 0 };
+}
+
+/** The page number in an address: a whole number from 1, however it was mistyped. */
+export function pageNumber(text: string): number {
+  const number = Number.parseInt(text, 10);
+  return Number.isSafeInteger(number) && number > 0 ? number : 1;
 }
 
 /** The page numbers to offer: the ends, and those around the current one; null marks a gap. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSearch } from "./search";
+import { parseSearch, readSearch } from "./search";
 
 describe("parseSearch", () => {
   it("wants every word, in any order and case", () => {
@@ -30,4 +30,10 @@ describe("parseSearch", () => {
     expect(parseSearch("a.b (c").matches("a.b (c")).toBe(true);
     expect(parseSearch("a.b").matches("axb")).toBe(false);
   });
+});
+
+it("asks the server for the pattern without its slashes", () => {
+  expect(readSearch(" /a.b/ ")).toEqual({ search: "a.b", regex: true, invalidPattern: false });
+  expect(readSearch("a b")).toEqual({ search: "a b", regex: false, invalidPattern: false });
+  expect(readSearch("//")).toEqual({ search: "//", regex: false, invalidPattern: false });
 });

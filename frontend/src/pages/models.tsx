@@ -1,82 +1,83 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
-import { schemaQuery } from "../api/queries";
-import type { Model } from "../api/types";
-import { DataTable, type Column } from "../components/data-table";
-import { LinkedText } from "../components/linked-text";
-import { formatParameters, plural } from "../lib/format";
-import { predictionsPath } from "../lib/links";
+import { modelsQuery } from "../api/queries";
+import { Choices } from "../components/choices";
+import { Empty } from "../components/empty";
+import { ModelCard } from "../components/model/model-card";
+import { ModelTable } from "../components/model/model-table";
+import { ProblemList } from "../components/problem-list";
+import { SearchField } from "../components/search-field";
+import { SelectField } from "../components/select-field";
+import { plural } from "../lib/format";
+import { parseSearch } from "../lib/search";
+import { compareValues } from "../lib/sorting";
+import { useUrlState } from "../lib/url-state";
 
-const absent = <span className="muted">–</span>;
-
-const COLUMNS: Column<Model>[] = [
-  {
-    id: "model",
-    header: "Model",
-    value: (model) => model.display_name ?? model.name,
-    cell: (model) => (
-      <>
-        <Link to={predictionsPath({ model: model.name })} title="Runs of this model">
-          {model.display_name ?? model.name}
-        </Link>
-        <code className="sub-line">{model.name}</code>
-      </>
-    ),
-  },
-  {
-    id: "organisation",
-    header: "Organisation",
-    value: (model) => model.creator_organization ?? undefined,
-    cell: (model) => model.creator_organization ?? absent,
-  },
-  {
-    id: "access",
-    header: "Access",
-    value: (model) => model.access ?? undefined,
-    cell: (model) => model.access ?? absent,
-  },
-  {
-    id: "released",
-    header: "Released",
-    value: (model) => model.release_date ?? undefined,
-    descendingFirst: true,
-    className: "nowrap",
-    cell: (model) => model.release_date ?? absent,
-  },
-  {
-    id: "parameters",
-    header: "Parameters",
-    numeric: true,
-    descendingFirst: true,
-    value: (model) => model.num_parameters ?? undefined,
-    cell: (model) =>
-      typeof model.num_parameters === "number" ? (
-        <span title={model.num_parameters.toLocaleString("en")}>{formatParameters(model.num_parameters)}</span>
-      ) : (
-        absent
-      ),
-  },
-  {
-    id: "description",
-    header: "Description",
-    className: "prose",
-    cell: (model) => (model.description ? <LinkedText text={model.description} /> : absent),
-  },
+const VIEWS = [
+  { value: "table", label: "Table" },
+  { value: "cards", label: "Cards" },
 ];
 
-const NONE: Model[] = [];
-
 export function ModelsPage() {
-  const { data: schema } = useSuspenseQuery(schemaQuery());
-  const models = schema.models ?? NONE;
+  const { models: all, problems } = useSuspenseQuery(modelsQuery()).data;
+  const { get, update } = useUrlState();
+  const organization = get("org");
+  const { matches } = parseSearch(get("q"));
+  const models = all.filter(
+    (model) =>
+      (organization === "" || model.creator_organization === organization) &&
+      matches(`${model.name} ${model.display_name} ${model.creator_organization ?? ""} ${model.description ?? ""}`),
+  );
+  const organizations = [...new Set(all.flatMap((model) => model.creator_organization ?? []))].sort(compareValues);
   return (
     <>
       <title>Models · helm-rs</title>
       <div className="page-head">
         <h1>Models</h1>
-        <p className="count">{plural(models.length, "model")} evaluated</p>
+        <p className="count" role="status">
+          {models.length === all.length ? plural(all.length, "model") : `${models.length} of ${plural(all.length, "model")}`}
+        </p>
       </div>
-      <DataTable caption="Models" columns={COLUMNS} rows={models} empty="The schema of this summary names no model." />
+      <ProblemList problems={problems} />
+      <div className="toolbar">
+        <Choices label="View" parameter="view" options={VIEWS} />
+        <SearchField
+          label="Search models"
+          value={get("q")}
+          placeholder="words, or /pattern/"
+          onChange={(q) => {
+            update({ q });
+          }}
+        />
+        {organizations.length > 1 && (
+          <SelectField
+            label="Organisation"
+            value={organization}
+            onChange={(org) => {
+              update({ org });
+            }}
+          >
+            <option value="">All</option>
+            {organizations.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </SelectField>
+        )}
+      </div>
+      {all.length === 0 && (
+        <Empty title="No models yet">
+          <p>A model appears here as soon as a run of it has started.</p>
+        </Empty>
+      )}
+      {all.length > 0 &&
+        (get("view") === "cards" ? (
+          <ul className="cards">
+            {models.map((model) => (
+              <ModelCard key={model.name} model={model} />
+            ))}
+          </ul>
+        ) : (
+          <ModelTable models={models} />
+        ))}
     </>
   );
 }

@@ -1,65 +1,52 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { publication } from "../api/config";
-import { runQueries, schemaQuery, suiteOfRunQuery } from "../api/queries";
-import { InstancesTab } from "../components/instances-tab";
-import { MetricsTab } from "../components/metrics-tab";
-import { NoPublication, Problem } from "../components/problems";
+import { runQuery } from "../api/queries";
+import { NotFound } from "../components/problems";
+import { ProblemList } from "../components/problem-list";
+import { InstancesTab } from "../components/run/instances-tab";
+import { RunFacts } from "../components/run/run-facts";
+import { SpecTab } from "../components/run/spec-tab";
+import { StatsTab } from "../components/run/stats-tab";
+import { ProgressLine } from "../components/runs/progress-line";
+import { StatusMark } from "../components/runs/status-mark";
 import { RunNameText } from "../components/run-name-text";
-import { RunSummary } from "../components/run-summary";
-import { useUrlState } from "../lib/url-state";
+import { runPath } from "../lib/links";
 
 export function RunPage() {
-  const { runName = "" } = useParams();
-  return publication() === null ? <NoPublication /> : <RunOfPublication key={runName} runName={runName} />;
+  const { run: name = "", tab } = useParams();
+  if (tab !== undefined && tab !== "stats" && tab !== "spec") return <NotFound />;
+  return <Run key={name} name={name} tab={tab} />;
 }
 
-function RunOfPublication({ runName }: { runName: string }) {
-  const { data: suite } = useSuspenseQuery(suiteOfRunQuery(runName));
-  if (suite === null) {
-    return (
-      <Problem title="Unknown run">
-        <p>
-          The release <strong>{publication()?.name}</strong> has no run named <code>{runName}</code>.
-        </p>
-        <p>
-          <Link to="/predictions">All runs</Link>
-        </p>
-      </Problem>
-    );
-  }
-  return <RunOfSuite suite={suite} runName={runName} />;
-}
-
-function RunOfSuite({ suite, runName }: { suite: string; runName: string }) {
-  const { data: runSpec } = useSuspenseQuery(runQueries(suite, runName).runSpec());
-  // The schema only adds names and explanations; a run can be looked at before it is summarised.
-  const { data: schema } = useQuery(schemaQuery());
-  const { get } = useUrlState();
-  const tab = get("tab") === "metrics" ? "metrics" : "instances";
+function Run({ name, tab }: { name: string; tab: "stats" | "spec" | undefined }) {
+  const { data: run } = useSuspenseQuery(runQuery(name));
   return (
     <article>
-      <title>{`${runName} · helm-rs`}</title>
+      <title>{`${name} · helm-rs`}</title>
       <p className="crumbs">
         <Link to="/predictions">Predictions</Link>
       </p>
       <h1 className="run-title">
-        <RunNameText name={runName} />
+        <RunNameText name={name} />
+        <StatusMark status={run.status} />
       </h1>
-      <RunSummary suite={suite} runSpec={runSpec} schema={schema} />
+      <RunFacts run={run} />
+      {run.progress && <ProgressLine name={name} progress={run.progress} />}
+      <ProblemList problems={run.problems} />
       <nav className="tabs" aria-label="Parts of this run">
-        <Link to={{ search: "" }} preventScrollReset aria-current={tab === "instances" ? "page" : undefined}>
-          Instances
+        <Link to={runPath(name)} preventScrollReset aria-current={tab === undefined ? "page" : undefined}>
+          Instances {run.counts && <span className="tab-count">{run.counts.instances.toLocaleString("en")}</span>}
         </Link>
-        <Link to={{ search: "?tab=metrics" }} preventScrollReset aria-current={tab === "metrics" ? "page" : undefined}>
-          Metrics
+        <Link to={runPath(name, "stats")} preventScrollReset aria-current={tab === "stats" ? "page" : undefined}>
+          Statistics
+        </Link>
+        <Link to={runPath(name, "spec")} preventScrollReset aria-current={tab === "spec" ? "page" : undefined}>
+          Specification
         </Link>
       </nav>
-      {tab === "instances" ? (
-        <InstancesTab suite={suite} runSpec={runSpec} schema={schema} />
-      ) : (
-        <MetricsTab suite={suite} runName={runName} schema={schema} />
-      )}
+      {tab === undefined && <InstancesTab run={run} />}
+      {tab === "stats" && <StatsTab run={run} />}
+      {tab === "spec" && <SpecTab run={run} />}
     </article>
   );
 }

@@ -8,18 +8,17 @@ use crate::files::{
 };
 use crate::json::{self, FileError};
 use crate::layout::{DISPLAY_PREDICTIONS, DISPLAY_REQUESTS, INSTANCES, PER_INSTANCE_STATS, SCENARIO_STATE};
+use crate::prediction::{PREDICTED_INDEX, is_separate, mapped_output, multimodal_text, without_prompt};
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use regex::Regex;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-const SEPARATE_METHODS: [&str; 2] = ["multiple_choice_separate_original", "multiple_choice_separate_calibrated"];
 const CALIBRATED_METHOD: &str = "multiple_choice_separate_calibrated";
-const PREDICTED_INDEX: &str = "predicted_index";
 
 pub(super) struct Displays {
     pub(super) failed_runs: Vec<FailedRun>,
@@ -159,10 +158,6 @@ fn write(
     Ok(usage)
 }
 
-fn is_separate(adapter: &AdapterSpec) -> bool {
-    SEPARATE_METHODS.contains(&adapter.method.as_str())
-}
-
 /// Several metrics may report the tokens of the same instance: the first report counts.
 fn usage_of(stats: &[InstanceStats]) -> Usage {
     let mut usage = Usage::default();
@@ -264,44 +259,4 @@ fn show(requests: Vec<RequestState>, adapter: &AdapterSpec, stats: &TrialStats, 
 /// What the display files say of a perturbation: not its parameters.
 fn described(perturbation: PerturbationDescription) -> PerturbationDescription {
     PerturbationDescription { parameters: Map::new(), ..perturbation }
-}
-
-/// The option that a completion names: the part that the pattern finds, or all of it without surrounding blanks.
-fn mapped_output(state: &RequestState, text: &str, pattern: Option<&Regex>) -> Option<String> {
-    let mapping = state.output_mapping.as_ref()?;
-    // Python's `strip` takes the separators U+001C to U+001F for blanks, too.
-    let text = text.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c));
-    let named = match pattern {
-        None => text,
-        Some(pattern) => match pattern.captures(text) {
-            None => "",
-            Some(found) if found.len() > 1 => found.get(1)?.as_str(),
-            Some(found) => found.get(0)?.as_str(),
-        },
-    };
-    mapping.get(named).cloned()
-}
-
-/// The prediction without the echoed prompt, where the method echoes it.
-fn without_prompt(
-    text: &str,
-    state: &RequestState,
-    adapter: &AdapterSpec,
-    first_token: Option<&str>,
-) -> Option<String> {
-    let prompt = if is_separate(adapter) {
-        state.instance.input.text.as_str()
-    } else if adapter.method == "language_modeling" {
-        first_token?
-    } else {
-        return None;
-    };
-    if prompt.is_empty() { None } else { text.strip_prefix(prompt).map(str::to_owned) }
-}
-
-/// The text among images and sound.
-fn multimodal_text(content: &Value) -> Option<String> {
-    let objects = content.get("media_objects")?.as_array()?;
-    let texts: Vec<&str> = objects.iter().filter_map(|object| object.get("text")?.as_str()).collect();
-    Some(texts.concat()).filter(|text| !text.is_empty())
 }

@@ -103,8 +103,13 @@ fn files_of_group(
         files.push((latex_path, latex(table, &format!("{name} ({})", group.name))));
         files.push((json_path, json::to_string(table)?));
     }
-    files.push((folder.join(file_name(&group.name, "json")), json::to_string(&tables)?));
+    files.push((folder.join(group_file(&group.name)), json::to_string(&tables)?));
     Ok(files)
+}
+
+/// The name, in the folder `groups`, of the file with all tables of a run group.
+pub fn group_file(group: &str) -> String {
+    file_name(group, "json")
 }
 
 /// A name that file systems take: not below another folder, and not too long. Nearly all names stay as they are.

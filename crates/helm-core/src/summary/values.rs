@@ -53,7 +53,7 @@ pub(super) fn cell(context: &Context, source: &CellSource) -> Cell {
 /// The statistic that is meant, its sub-splits (and, for `__all__`, its splits) merged.
 ///
 /// Some methods report only `exact_match`, which then stands for `quasi_exact_match`.
-fn matching_stat(stats: &[Stat], matcher: &MetricNameMatcher) -> Option<Stat> {
+pub fn matching_stat(stats: &[Stat], matcher: &MetricNameMatcher) -> Option<Stat> {
     let mut found = stats.iter().filter(|stat| matcher.matches(&stat.name)).peekable();
     if found.peek().is_none() && matcher.name == "quasi_exact_match" {
         return matching_stat(stats, &MetricNameMatcher { name: "exact_match".into(), ..matcher.clone() });

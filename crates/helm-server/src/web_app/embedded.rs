@@ -7,6 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, E
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 #[derive(RustEmbed)]
@@ -15,10 +16,18 @@ use std::fmt::Write;
 struct Build;
 
 /// Everything comes from this server; styles may stand in the page because charts set them there.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
-     base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
-);
+macro_rules! policy {
+    ($more:literal) => {
+        concat!(
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; ",
+            "base-uri 'self'; form-action 'self'",
+            $more
+        )
+    };
+}
+const POLICY: HeaderValue = HeaderValue::from_static(policy!("; frame-ancestors 'none'"));
+/// The same for a page that comes without headers; there the last part has no meaning.
+pub(crate) const POLICY_IN_PAGE: &str = policy!("");
 const REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 /// The build puts a digest of the content into the names of these, so they never change.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -27,6 +36,11 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// A file of the web app that this program was built with.
 pub(super) fn file(name: &str) -> Option<EmbeddedFile> {
     Build::get(name)
+}
+
+/// The names of all files.
+pub(super) fn names() -> impl Iterator<Item = Cow<'static, str>> {
+    Build::iter()
 }
 
 pub(super) fn serve(

@@ -21,6 +21,11 @@ pub(crate) fn folders() -> TempDir {
     folders
 }
 
+/// A name as one part of a path, every byte of it encoded.
+pub(crate) fn encoded(name: &str) -> String {
+    name.bytes().fold(String::new(), |path, byte| path + &format!("%{byte:02X}"))
+}
+
 pub(crate) fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().expect("the path has a folder")).expect("a folder can be made");

@@ -1,0 +1,158 @@
+//! How the web app does on a large suite: 500 runs with 1,000 instances each, made of the demonstration.
+
+mod large_suite;
+
+use crate::command::{build_programs, command, exists, repository, say};
+use crate::server::Server;
+use crate::{demo, web_app};
+use anyhow::{Context, Result, ensure};
+use large_suite::{LargeSuite, SUITE};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Runs that are looked at, each for the first time.
+const RUNS_SHOWN: usize = 9;
+const CHROMIUM: &str = "/usr/bin/chromium";
+/// Prints milliseconds from the first byte asked for to the first painted row, a page a line.
+const FIRST_PAINT: &str = include_str!("bench_web/first_paint.mjs");
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Runs of the suite
+    #[arg(long, default_value_t = 500)]
+    runs: usize,
+
+    /// Instances of each run
+    #[arg(long, default_value_t = 1000)]
+    instances: usize,
+
+    /// Leave the suite in `target/bench-web`, and take the one that is there (17 kB an instance, 9 GB in all)
+    #[arg(long)]
+    keep: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    if web_app::can_be_built() {
+        web_app::build()?;
+    }
+    let programs = build_programs("release", &["--release"])?;
+    let folder = repository().join("target/bench-web");
+    let is_there = folder.join("benchmark_output/runs").join(SUITE).join("summary.json").is_file();
+    if !(args.keep && is_there) {
+        make(&programs, &folder, args)?;
+    }
+    let measured = measure(&programs, &folder);
+    if !args.keep {
+        fs::remove_dir_all(&folder).with_context(|| format!("can't remove `{}`", folder.display()))?;
+    }
+    measured
+}
+
+fn make(programs: &Path, folder: &Path, args: &Args) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("can't empty `{}`", folder.display()))?;
+    }
+    demo::run_and_summarize(programs, folder)?;
+    let output = folder.join("benchmark_output");
+    let start = Instant::now();
+    LargeSuite::of_demonstration(&output)?.write(&output, args.runs, args.instances)?;
+    say(&format!(
+        "made {} runs with {} instances each in {:.0} s",
+        args.runs,
+        args.instances,
+        start.elapsed().as_secs_f64()
+    ));
+    let start = Instant::now();
+    let (output, local) = (output.to_string_lossy(), folder.join("prod_env"));
+    let arguments = ["--suite", SUITE, "--output-path", &output, "--local-path", &local.to_string_lossy()];
+    crate::command::run(command(programs.join("helm-summarize"), &arguments).stdout(Stdio::null()))?;
+    say(&format!("summarised in {:.0} s", start.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+fn serve(programs: &Path, folder: &Path) -> Result<Server> {
+    let output = folder.join("benchmark_output");
+    let arguments = ["--suite", SUITE, "--port", "0", "--output-path", &output.to_string_lossy()];
+    Server::start(&mut command(programs.join("helm-server"), &arguments))
+}
+
+fn measure(programs: &Path, folder: &Path) -> Result<()> {
+    let start = Instant::now();
+    let server = serve(programs, folder)?;
+    let (leaderboard, answered) = server.get("/api/leaderboards/demo")?;
+    say(&format!("leaderboard, answered {} after the start of the server, in", milliseconds(start.elapsed())));
+    say(&format!("  {} (bar: 1,000 ms to the first paint)", milliseconds(answered)));
+    let started = Instant::now();
+    let mut last = leaderboard;
+    while !last.contains("\"statistics\":\"complete\"") {
+        std::thread::sleep(Duration::from_millis(200));
+        last = server.get("/api/leaderboards/demo")?.0;
+    }
+    say(&format!("its intervals and tests, of all runs: {:.1} s later", started.elapsed().as_secs_f64()));
+    let (list, listed) = server.get("/api/runs?sort=score&order=desc")?;
+    say(&format!("list of runs, sorted by score: {}", milliseconds(listed)));
+    let list: serde_json::Value = serde_json::from_str(&list)?;
+    let runs = list["runs"].as_array().context("there are runs")?;
+    let paths: Vec<&str> = runs.iter().filter_map(|run| run["path"].as_str()).take(RUNS_SHOWN).collect();
+    ensure!(!paths.is_empty(), "there are no runs");
+    let of_runs = |suffix: &str| -> Result<Vec<Duration>> {
+        paths.iter().map(|path| Ok(server.get(&format!("/api/{path}{suffix}"))?.1)).collect()
+    };
+    report("run page, first visit", of_runs("")?, 300);
+    report("its instances", of_runs("/instances")?, 300);
+    report("full-text search in a run, few hits", of_runs("/instances?search=instance+777")?, 200);
+    report(
+        "full-text search in a run, regular expression",
+        of_runs("/instances?search=(heat%7Cice).%2A9&regex=true")?,
+        200,
+    );
+    report("one instance", of_runs("/instances/500")?, 300);
+    let models: Vec<String> = (0..2).map(LargeSuite::model).collect();
+    let compared = server.get(&format!("/api/compare?model={}&model={}", models[0], models[1]))?.1;
+    say(&format!("comparison of two models on all instances: {}", milliseconds(compared)));
+    say(&format!("most memory of the server: {:.0} MB (bar: 300 MB)", server.peak_memory()? as f64 / 1e6));
+    drop(server);
+    browser(programs, folder, &format!("/runs/{}", paths[0].trim_start_matches("runs/")))
+}
+
+/// The same in Chromium, each time with a server that has just been started.
+fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
+    if !exists("node") || !Path::new(CHROMIUM).exists() {
+        say(&format!("skipped: first paints need node and `{CHROMIUM}`"));
+        return Ok(());
+    }
+    for (what, page, bar) in [("leaderboard", "/leaderboards/demo", 1000), ("run page", run_page, 300)] {
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let server = serve(programs, folder)?;
+            times.push(first_paint(&format!("{}{page}", server.address))?);
+        }
+        report(&format!("{what}, first paint in Chromium"), times, bar);
+    }
+    Ok(())
+}
+
+fn first_paint(address: &str) -> Result<Duration> {
+    let mut node = Command::new("node");
+    node.args(["--input-type=module", "-", address, CHROMIUM]).current_dir(repository().join("frontend"));
+    let mut child = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("can't start node")?;
+    child.stdin.take().context("stdin is piped")?.write_all(FIRST_PAINT.as_bytes())?;
+    let output = child.wait_with_output()?;
+    ensure!(output.status.success(), "the browser failed");
+    let milliseconds: f64 = String::from_utf8(output.stdout)?.trim().parse().context("the script prints a number")?;
+    Ok(Duration::from_secs_f64(milliseconds / 1000.0))
+}
+
+fn report(what: &str, mut times: Vec<Duration>, bar: u64) {
+    times.sort();
+    let (median, most) = (times[times.len() / 2], times[times.len() - 1]);
+    let (median, most) = (milliseconds(median), milliseconds(most));
+    say(&format!("{what}: {median}, at most {most} of {} (bar: {bar} ms)", times.len()));
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.0} ms", time.as_secs_f64() * 1000.0)
+}
