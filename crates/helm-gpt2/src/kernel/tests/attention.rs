@@ -135,7 +135,8 @@ fn attention_of_a_whole_sequence() {
 
 #[test]
 fn attention_of_the_end_of_a_sequence_in_several_segments() {
-    for (seed, lengths) in [&[1, 1][..], &[5, 3], &[33, 1, 7], &[64, 31, 18], &[3, 127, 2, 19]].into_iter().enumerate() {
+    for (seed, lengths) in [&[1, 1][..], &[5, 3], &[33, 1, 7], &[64, 31, 18], &[3, 127, 2, 19]].into_iter().enumerate()
+    {
         let tokens: usize = lengths.iter().sum();
         for blocks in [1, 2] {
             let head = Head::new(seed as u64, blocks, tokens);

@@ -29,7 +29,8 @@ impl Layer {
     }
 
     fn output(&self, kernels: &Kernels, finish: Finish) -> Vec<f32> {
-        let packed = panels(self.blocks * BLOCK, BLOCK, kernels.panel, |row, column| self.weights[row * BLOCK + column]);
+        let packed =
+            panels(self.blocks * BLOCK, BLOCK, kernels.panel, |row, column| self.weights[row * BLOCK + column]);
         let mut output = self.before.clone();
         kernels.linear(&self.input, self.rows, &packed, self.bias.as_deref(), finish, &mut output);
         output
