@@ -1,5 +1,7 @@
 //! Every kernel of every kind of processor that is here, against the same in 64 bit floats.
 
+#![expect(clippy::float_cmp, reason = "what is exact has to be equal")]
+
 mod attention;
 mod exponential;
 mod layer_norm;
