@@ -35,11 +35,9 @@ impl Checkpoint {
         let single = folder.join("model.safetensors");
         let files = match read_if_there(&folder.join("model.safetensors.index.json"))? {
             Some(index) if !single.exists() => shard_names(&index)?.into_iter().map(|name| folder.join(name)).collect(),
+            _ if !single.exists() => return Err(missing("model.safetensors")),
             _ => vec![single],
         };
-        if !files[0].exists() {
-            return Err(missing("model.safetensors"));
-        }
         Ok(Self { config: Config::parse("config.json", &config)?, weights: Source::Files(files) })
     }
 
@@ -76,14 +74,16 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 
 fn shard_names(index: &[u8]) -> Result<Vec<String>, Error> {
     let name = "model.safetensors.index.json";
-    let index: Index = serde_json::from_slice(index)
-        .map_err(|error| Error::Config { name: name.into(), problem: error.to_string() })?;
+    let problem = |problem: String| Error::Config { name: name.into(), problem };
+    let index: Index = serde_json::from_slice(index).map_err(|error| problem(error.to_string()))?;
     let distinct: BTreeSet<String> = index.weight_map.into_values().collect();
+    if distinct.is_empty() {
+        return Err(problem("it names no files".into()));
+    }
     // The names come out of a downloaded file: none may lead out of its folder.
-    match distinct.iter().find(|shard| Path::new(shard).components().count() != 1 || shard.starts_with('.')) {
-        Some(shard) => {
-            Err(Error::Config { name: name.into(), problem: format!("`{shard}` is no name of a file beside it") })
-        }
+    let is_beside = |shard: &String| !shard.starts_with('.') && Path::new(shard).file_name() == Some(shard.as_ref());
+    match distinct.iter().find(|&shard| !is_beside(shard)) {
+        Some(shard) => Err(problem(format!("`{shard}` is no name of a file beside it"))),
         None => Ok(distinct.into_iter().collect()),
     }
 }

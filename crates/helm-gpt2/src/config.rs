@@ -64,8 +64,18 @@ impl Config {
         if config.activation_function != "gelu_new" {
             return Err(problem(format!("activation_function is `{}`, not `gelu_new`", config.activation_function)));
         }
-        let sizes = [config.vocab_size, config.n_positions, config.n_embd, config.n_layer, config.n_head];
-        if sizes.contains(&0) || !config.n_embd.is_multiple_of(config.n_head) {
+        let sizes = [
+            ("vocab_size", config.vocab_size),
+            ("n_positions", config.n_positions),
+            ("n_embd", config.n_embd),
+            ("n_layer", config.n_layer),
+            ("n_head", config.n_head),
+            ("n_inner", config.n_inner.unwrap_or(1)),
+        ];
+        if let Some((name, _)) = sizes.iter().find(|(_, size)| *size == 0) {
+            return Err(problem(format!("{name} is 0")));
+        }
+        if !config.n_embd.is_multiple_of(config.n_head) {
             return Err(problem(format!("n_embd {} can't be divided into {} heads", config.n_embd, config.n_head)));
         }
         Ok(config)

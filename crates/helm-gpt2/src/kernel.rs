@@ -18,6 +18,8 @@ mod linear;
 mod log_sum_exp;
 mod portable;
 mod simd;
+#[cfg(test)]
+mod tests;
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;

@@ -30,6 +30,8 @@ mod gpt2;
 mod kernel;
 mod plain;
 mod prefix_tree;
+#[cfg(test)]
+mod random;
 mod request;
 mod sampling;
 mod schedule;

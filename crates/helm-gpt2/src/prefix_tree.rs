@@ -75,3 +75,6 @@ impl PrefixTree {
         path
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,6 +84,11 @@ impl Request {
         if self.score_prompt { self.alternatives } else { 0 }
     }
 
+    /// The most tokens of a completion that are read, where there are so many positions: the last one never is.
+    pub(crate) fn most_read_of_completion(&self, positions: usize) -> usize {
+        self.max_tokens.saturating_sub(1).min(positions.saturating_sub(self.prompt.len()))
+    }
+
     /// Whether any tokens are to be generated.
     pub(crate) fn generates(&self) -> bool {
         self.max_tokens > 0 && !self.completions.is_empty()

@@ -86,7 +86,7 @@ impl<'a> Schedule<'a> {
             memory,
             requests,
             tree,
-            nodes: tree.nodes.iter().map(|node| NodeState::new(node, requests)).collect(),
+            nodes: tree.nodes.iter().map(|node| NodeState::new(node, requests, config.n_positions)).collect(),
             ready: roots,
             completions: Vec::new(),
             segments: Vec::new(),
@@ -238,7 +238,8 @@ impl<'a> Schedule<'a> {
                 let (logits, normalizer) = logits.expect("a node gives the logits that its prompts want");
                 for sampling in 0..request.completions.len() {
                     let layout = self.engine.layout();
-                    let mut completion = CompletionUnderWay::new(index, sampling, request, layout, Arc::clone(past));
+                    let mut completion =
+                        CompletionUnderWay::new(index, sampling, request, layout, Arc::clone(past), self.positions);
                     let outcome = completion.next(request, self.positions, logits, *normalizer);
                     self.go_on(completion, outcome, answered);
                 }

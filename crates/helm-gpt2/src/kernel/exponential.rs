@@ -14,7 +14,8 @@ pub(super) unsafe fn exponential<S: Simd>(x: S::Vector) -> S::Vector {
     const COEFFICIENTS: [f32; 5] = [1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_6e-1, 5e-1];
     // SAFETY: the caller's promises are passed on.
     unsafe {
-        let x = S::max(S::min(x, S::splat(88.0)), S::splat(-87.0));
+        // In this order NaN stays NaN.
+        let x = S::max(S::splat(-87.0), S::min(S::splat(88.0), x));
         let rounding = S::splat(ROUNDING);
         let n = S::multiply_add(x, S::splat(std::f32::consts::LOG2_E), rounding);
         let n = S::subtract(n, rounding);

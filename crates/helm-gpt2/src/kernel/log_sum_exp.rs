@@ -26,7 +26,8 @@ impl SumOfExponentials {
     /// With the values of another sum.
     pub(crate) fn with(mut self, other: &Self) -> Self {
         self.raise(other.greatest);
-        if other.sum > 0.0 {
+        // A sum that is NaN is no sum of nothing.
+        if other.sum != 0.0 {
             self.sum += other.sum * f64::from(other.greatest - self.greatest).exp();
         }
         self

@@ -24,7 +24,9 @@ pub(super) trait Simd {
     unsafe fn divide(left: Self::Vector, right: Self::Vector) -> Self::Vector;
     /// `left * right + addend`, rounded once where the processor can.
     unsafe fn multiply_add(left: Self::Vector, right: Self::Vector, addend: Self::Vector) -> Self::Vector;
+    /// The greater; `right` where either is NaN.
     unsafe fn max(left: Self::Vector, right: Self::Vector) -> Self::Vector;
+    /// The lesser; `right` where either is NaN.
     unsafe fn min(left: Self::Vector, right: Self::Vector) -> Self::Vector;
     /// 2 to the power of whole numbers between -126 and 127.
     unsafe fn power_of_two(exponent: Self::Vector) -> Self::Vector;

@@ -28,6 +28,7 @@ impl CompletionUnderWay {
         request: &Request,
         layout: Layout,
         past: Arc<[Arc<Segment>]>,
+        positions: usize,
     ) -> Self {
         Self {
             request: index,
@@ -35,8 +36,7 @@ impl CompletionUnderWay {
             done: Completion::default(),
             sampler: request.completions[sampling].start(),
             past,
-            // The last token is generated and not read.
-            own: Segment::new(layout, request.max_tokens - 1),
+            own: Segment::new(layout, request.most_read_of_completion(positions)),
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) struct NodeState {
 }
 
 impl NodeState {
-    pub(super) fn new(node: &Node, requests: &[&Request]) -> Self {
+    pub(super) fn new(node: &Node, requests: &[&Request], positions: usize) -> Self {
         let scoring = || node.prompts.iter().filter(|&&prompt| requests[prompt].score_prompt);
         let mut targets = Vec::new();
         if let Some(&prompt) = scoring().next() {
@@ -49,7 +49,8 @@ impl NodeState {
             _ => Wanted::Last,
         };
         let tokens = |request: &Request| {
-            if request.generates() { request.completions.len() * (request.max_tokens - 1) } else { 0 }
+            let completions = if request.generates() { request.completions.len() } else { 0 };
+            completions * request.most_read_of_completion(positions)
         };
         Self {
             wanted,

@@ -1,0 +1,181 @@
+use super::super::{BLOCK, GROUP, Kernels, KeysAndValues, Queries, TILE};
+use super::{ROUNDING, UNTOUCHED, assert_untouched, place, tiles};
+use crate::random::Random;
+
+const SCALE: f32 = 0.3;
+
+/// One head of a sequence, of values whose products and sums are exact.
+struct Head {
+    blocks: usize,
+    tokens: usize,
+    /// Each of shape (tokens, 64 x blocks).
+    queries: Vec<f32>,
+    keys: Vec<f32>,
+    values: Vec<f32>,
+}
+
+/// The keys and values of some tokens as kernels read them.
+struct Segment {
+    tokens: usize,
+    keys: Vec<f32>,
+    values: Vec<f32>,
+    values_stride: usize,
+}
+
+impl Segment {
+    fn source(&self) -> KeysAndValues<'_> {
+        let Self { tokens, ref keys, ref values, values_stride } = *self;
+        KeysAndValues { tokens, keys, values, values_stride }
+    }
+}
+
+impl Head {
+    fn new(seed: u64, blocks: usize, tokens: usize) -> Self {
+        let mut random = Random(seed);
+        let mut matrix = |steps| random.floats(tokens * blocks * BLOCK, steps);
+        Self { blocks, tokens, queries: matrix(8), keys: matrix(8), values: matrix(9973) }
+    }
+
+    /// The head's tokens in segments of these lengths.
+    fn segments(&self, lengths: &[usize], panel: usize) -> Vec<Segment> {
+        assert_eq!(lengths.iter().sum::<usize>(), self.tokens);
+        let width = self.blocks * BLOCK;
+        let mut first = 0;
+        let segment = |&tokens: &usize| {
+            let capacity = tokens + tokens % 3;
+            let mut keys = vec![UNTOUCHED; capacity.next_multiple_of(panel) * width];
+            let mut values = vec![UNTOUCHED; capacity * width];
+            for token in 0..tokens {
+                for column in 0..width {
+                    let of_head = (first + token) * width + column;
+                    let block = token / panel * self.blocks + column / BLOCK;
+                    keys[(block * BLOCK + column % BLOCK) * panel + token % panel] = self.keys[of_head];
+                    let block = column / BLOCK;
+                    values[(block * capacity + token) * BLOCK + column % BLOCK] = self.values[of_head];
+                }
+            }
+            first += tokens;
+            Segment { tokens, keys, values, values_stride: capacity * BLOCK }
+        };
+        lengths.iter().map(segment).collect()
+    }
+
+    /// What `rows` tokens from `first_position` on read, being the rows from `first_row` on of a group.
+    fn output(
+        &self,
+        kernels: &Kernels,
+        lengths: &[usize],
+        first_position: usize,
+        (first_row, rows): (usize, usize),
+    ) -> Vec<f32> {
+        let width = self.blocks * BLOCK;
+        let query = |row: usize, column: usize| self.queries[(first_position + row) * width + column];
+        let tiles = tiles(self.blocks, first_row, rows, query);
+        let segments = self.segments(lengths, kernels.panel);
+        let sources: Vec<KeysAndValues<'_>> = segments.iter().map(Segment::source).collect();
+        let queries = Queries { tiles: &tiles, first_row, rows, first_position, scale: SCALE };
+        let mut scores = vec![UNTOUCHED; kernels.scores_len(first_position + rows)];
+        let mut output = vec![UNTOUCHED; self.blocks * TILE];
+        kernels.attention(&queries, &sources, &mut scores, &mut output);
+        assert_untouched(&output, first_row, rows);
+        output
+    }
+
+    /// What the token at `position` reads, and how far that may be off.
+    fn exact(&self, position: usize) -> (Vec<f64>, Vec<f64>) {
+        let width = self.blocks * BLOCK;
+        let row = |matrix: &[f32], token: usize| -> Vec<f64> {
+            matrix[token * width..][..width].iter().copied().map(f64::from).collect()
+        };
+        let query = row(&self.queries, position);
+        let score = |token: usize| -> f64 {
+            let product: f64 = query.iter().zip(row(&self.keys, token)).map(|(query, key)| query * key).sum();
+            product * f64::from(SCALE)
+        };
+        let scores: Vec<f64> = (0..=position).map(score).collect();
+        let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
+        let shares: Vec<f64> = scores.iter().map(|score| (score - greatest).exp()).collect();
+        let sum: f64 = shares.iter().sum();
+        let (mut mixed, mut sizes) = (vec![0.0; width], vec![0.0; width]);
+        for (token, share) in shares.iter().enumerate() {
+            for (column, value) in row(&self.values, token).into_iter().enumerate() {
+                mixed[column] += share / sum * value;
+                sizes[column] += (share / sum * value).abs();
+            }
+        }
+        // A rounding for each addition of both sums, those of the exponents, and the exponentials' own errors.
+        let roundings = 2.0 * (position + 1) as f64 + 2.0 * (greatest - least) + 20.0;
+        (mixed, sizes.into_iter().map(|size| size * roundings * ROUNDING).collect())
+    }
+
+    fn check(&self, lengths: &[usize], first_position: usize, (first_row, rows): (usize, usize)) {
+        let exact: Vec<_> = (first_position..first_position + rows).map(|position| self.exact(position)).collect();
+        for kernels in Kernels::supported() {
+            let output = self.output(kernels, lengths, first_position, (first_row, rows));
+            for (row, (exact, bounds)) in exact.iter().enumerate() {
+                for (column, (exact, bound)) in exact.iter().zip(bounds).enumerate() {
+                    let ours = f64::from(output[place(first_row + row, column)]);
+                    let what = format!("{}, {lengths:?} tokens, position {}", kernels.name, first_position + row);
+                    assert!((ours - exact).abs() <= *bound, "{what}, column {column}: {ours}, not {exact}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn attention_of_a_whole_sequence() {
+    for tokens in [1, 2, 5, 13, 14, 15, 16, 17, 31, 32, 33, 63, 65, GROUP] {
+        for blocks in [1, 2] {
+            Head::new(tokens as u64, blocks, tokens).check(&[tokens], 0, (0, tokens));
+        }
+    }
+}
+
+#[test]
+fn attention_of_the_end_of_a_sequence_in_several_segments() {
+    for (seed, lengths) in [&[1, 1][..], &[5, 3], &[33, 1, 7], &[64, 31, 18], &[3, 127, 2, 19]].into_iter().enumerate()
+    {
+        let tokens: usize = lengths.iter().sum();
+        for blocks in [1, 2] {
+            let head = Head::new(seed as u64, blocks, tokens);
+            let own = lengths[lengths.len() - 1];
+            head.check(lengths, tokens - own, (0, own));
+            head.check(lengths, tokens - own, (GROUP - own, own));
+            head.check(lengths, tokens - 1, (77, 1));
+        }
+    }
+}
+
+#[test]
+fn attention_of_rows_before_others_of_their_segment() {
+    // The rows of a segment go on in the next group: their keys are there already, and must not be seen.
+    let head = Head::new(11, 2, 210);
+    head.check(&[37, 173], 37, (100, 26));
+    head.check(&[37, 173], 63, (0, GROUP));
+    head.check(&[150, 60], 100, (3, 20));
+}
+
+#[test]
+fn attention_does_not_depend_on_segments_rows_and_groups() {
+    let tokens = 90;
+    for blocks in [1, 2] {
+        let head = Head::new(5, blocks, tokens);
+        for kernels in Kernels::supported() {
+            let bits = |output: &[f32], row: usize| -> Vec<u32> {
+                (0..blocks * BLOCK).map(|column| output[place(row, column)].to_bits()).collect()
+            };
+            let whole = head.output(kernels, &[tokens], 0, (0, tokens));
+            for lengths in [&[tokens][..], &[1, 89], &[16, 32, 42], &[31, 2, 50, 7], &[5, 5, 5, 5, 70]] {
+                for (position, rows, first_row) in [(0, 1, 9), (0, 30, 96), (17, 3, 0), (41, 49, 50), (89, 1, 125)] {
+                    let part = head.output(kernels, lengths, position, (first_row, rows));
+                    for row in 0..rows {
+                        let what = format!("{}, {lengths:?}: position {}", kernels.name, position + row);
+                        assert_eq!(bits(&part, first_row + row), bits(&whole, position + row), "{what}");
+                    }
+                }
+            }
+        }
+    }
+}
