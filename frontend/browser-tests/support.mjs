@@ -44,7 +44,8 @@ export const NARROW = { width: 390, height: 844 };
 export async function withPage(browser, server, { allowed = [], ...options }, body) {
   const context = await browser.newContext({ viewport: WIDE, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  // Only an end to waiting for what never comes: machines can be busy.
+  page.setDefaultTimeout(60_000);
   const complaints = [];
   const isAllowed = (text) => allowed.some((status) => text.includes(`status of ${status}`));
   page.on("console", (message) => {

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 /// The suite that the demonstration makes.
 pub(crate) const SUITE: &str = "demo";
 
-const ENTRIES: [&str; 3] = [
+const ENTRIES: [&str; 4] = [
     "demo:subject=everyday_science,model=demo/tiny-gpt2",
     "demo:subject=world_geography,model=demo/tiny-gpt2",
     "demo:subject=everyday_science,method=multiple_choice_separate_original,model=demo/tiny-gpt2",
+    "demo:subject=world_geography,data_augmentation=robustness,model=demo/tiny-gpt2",
 ];
 
 #[derive(clap::Args)]

@@ -1,13 +1,11 @@
 //! All tests, with a count by kind at the end. What can't be tested here is skipped loudly; where `CI`
 //! is set, it is a failure.
 
-use crate::command::{cargo, command, programs, repository, run, say, shown};
-use crate::server::Server;
+use crate::command::{cargo, programs, repository, run, say, shown};
 use crate::tally::Tally;
 use crate::{demo, web_app};
 use anyhow::{Context, Result, bail, ensure};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 pub(crate) fn run_all() -> Result<()> {
@@ -40,7 +38,7 @@ pub(crate) fn run_all() -> Result<()> {
     Ok(())
 }
 
-/// The web app in a browser, on the demonstration.
+/// The web app in a browser, on the demonstration; the tests start the servers that they need.
 fn browser(tally: &mut Tally) -> Result<()> {
     let folder = repository().join("target/browser-tests");
     if folder.exists() {
@@ -48,15 +46,10 @@ fn browser(tally: &mut Tally) -> Result<()> {
     }
     let programs = programs("debug");
     demo::run_and_summarize(&programs, &folder)?;
-    let server = serve(&programs, &folder)?;
     let mut tests = web_app::npm(&["run", "test:browser"]);
-    counted(tests.env("HELM_SERVER_URL", &server.address), tally, Tally::read_node)
-}
-
-fn serve(programs: &Path, folder: &Path) -> Result<Server> {
-    let output = folder.join("benchmark_output");
-    let arguments = ["--suite", demo::SUITE, "--port", "0", "--output-path", &output.to_string_lossy()];
-    Server::start(&mut command(programs.join("helm-server"), &arguments))
+    tests.env("HELM_SERVER_PROGRAM", programs.join("helm-server"));
+    tests.env("HELM_OUTPUT_PATH", folder.join("benchmark_output"));
+    counted(&mut tests, tally, Tally::read_node)
 }
 
 /// Runs a test runner, shows what it prints and counts by it.

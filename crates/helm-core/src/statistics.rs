@@ -8,7 +8,7 @@ mod bootstrap;
 mod mcnemar;
 mod wilson;
 
-pub use bootstrap::{PairedDifference, Stratum, bootstrap_interval, paired_bootstrap};
+pub use bootstrap::{PairedDifference, Resamples, Stratum, bootstrap_interval, paired_bootstrap};
 pub use mcnemar::mcnemar_exact;
 pub use wilson::wilson_interval;
 

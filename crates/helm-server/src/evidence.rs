@@ -1,19 +1,14 @@
 //! What single instances say about a value: how sure it is, and whether two values differ.
 
+mod resampler;
 mod sample;
 
+pub(crate) use resampler::Resampler;
 pub(crate) use sample::{PairedSamples, Sample, difference, estimate_of_runs};
 
-use helm_core::random::NumpyRandom;
-use helm_core::statistics::{
-    self, LEVEL, Stratum, bootstrap_interval, mcnemar_exact, paired_bootstrap, wilson_interval,
-};
+use helm_core::statistics::{self, LEVEL, mcnemar_exact, wilson_interval};
 use serde::Serialize;
 
-/// Resamples of a bootstrap: the ends of its intervals then vary by a few hundredths of their width.
-const RESAMPLES: usize = 1000;
-/// The same question has the same answer.
-const SEED: u32 = 0;
 /// Differences that chance alone makes rarer than this are called significant.
 const SIGNIFICANT_BELOW: f64 = 0.05;
 
@@ -77,7 +72,7 @@ pub(crate) struct Scores {
 }
 
 /// The weighted mean of the means of lists that have no instance in common.
-pub(crate) fn estimate(lists: &[Scores]) -> Option<Estimate> {
+pub(crate) fn estimate(lists: &[Scores], resampler: &Resampler) -> Option<Estimate> {
     let first = lists.first()?;
     let all = || lists.iter().flat_map(|list| list.scores.iter().copied());
     let n = all().count();
@@ -94,18 +89,15 @@ pub(crate) fn estimate(lists: &[Scores]) -> Option<Estimate> {
         // Every draw would give the same.
         Interval { low: mean, high: mean, level: LEVEL, method: IntervalMethod::Bootstrap }
     } else {
-        let strata: Vec<Stratum> =
-            lists.iter().map(|list| Stratum { scores: &list.scores, weight: list.weight }).collect();
-        let mut random = NumpyRandom::from_seed(SEED);
-        Interval::new(bootstrap_interval(&strata, RESAMPLES, &mut random)?, IntervalMethod::Bootstrap)
+        Interval::new(resampler.interval(lists)?, IntervalMethod::Bootstrap)
     };
     Some(Estimate { mean, n, interval })
 }
 
 /// The first minus the second score of instances.
-pub(crate) fn difference_of_scores(scores: &[(f64, f64)]) -> Option<Difference> {
+pub(crate) fn difference_of_scores(scores: &[(f64, f64)], resampler: &Resampler) -> Option<Difference> {
     let differences: Vec<f64> = scores.iter().map(|(a, b)| a - b).collect();
-    let bootstrap = paired_bootstrap(&differences, RESAMPLES, &mut NumpyRandom::from_seed(SEED))?;
+    let bootstrap = resampler.paired(&differences)?;
     let (p_value, test) = if scores.iter().all(|(a, b)| is_bit(*a) && is_bit(*b)) {
         let only = |sign: f64| differences.iter().filter(|difference| **difference * sign > 0.5).count() as u64;
         (mcnemar_exact(only(1.0), only(-1.0)), Test::McnemarExact)

@@ -23,7 +23,7 @@ pub(crate) use run_rows::{RunRows, Verdict};
 pub(crate) use run_scores::{DECIDING_METRICS, RunScores};
 pub(crate) use summary::Summary;
 
-use crate::evidence::{Estimate, Sample};
+use crate::evidence::{Estimate, Resampler, Sample};
 use crate::version::Version;
 use cache::Cache;
 use helm_core::layout::OutputFolder;
@@ -51,6 +51,7 @@ pub(crate) struct Results {
     headlines: Cache<headline::Read>,
     estimates: Cache<Option<Estimate>>,
     keys: KeyPool,
+    pub(crate) resampler: Resampler,
 }
 
 impl Results {
@@ -64,6 +65,7 @@ impl Results {
             headlines: Cache::new(ROWS_BUDGET),
             estimates: Cache::new(ROWS_BUDGET),
             keys: KeyPool::default(),
+            resampler: Resampler::default(),
             output,
             version,
             project,
@@ -104,7 +106,7 @@ impl Results {
     /// What a run's instances say of the number that it is ranked by.
     pub(crate) fn estimate(&self, run: &RunInfo, summary: &Summary, headline: &Headline) -> Option<Estimate> {
         let stamps = [run.files.per_instance_stats, run.files.stats, summary.stamp];
-        let compute = || Sample::new(&self.scores(run), &headline.matcher)?.estimate();
+        let compute = || Sample::new(&self.scores(run), &headline.matcher)?.estimate(&self.resampler);
         (*self.estimates.get(&run.name, &stamps, compute)).clone()
     }
 

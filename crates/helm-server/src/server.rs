@@ -9,6 +9,7 @@ use helm_core::layout::OutputFolder;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -48,9 +49,9 @@ async fn serve(settings: Settings) -> Result<(), StartError> {
     terminal::started(&what, &address(listener.local_addr()?));
 
     let api = Api::new(results_of(&settings.site));
-    let ahead = std::sync::Arc::clone(&api.results);
+    let ahead = Arc::clone(&api.results);
     // Ends with the program, in the middle of a file if need be: it only reads.
-    std::thread::spawn(move || ahead.read_ahead());
+    api.leaderboards.background().spawn(move || ahead.read_ahead());
 
     let (stopping, stopped) = oneshot::channel();
     let server = axum::serve(listener, app_of(settings.site, api)).with_graceful_shutdown(async {

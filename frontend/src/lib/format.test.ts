@@ -65,6 +65,7 @@ it("shows both ends of an interval alike", () => {
 it("signs differences", () => {
   expect(formatSigned(0.12)).toBe("+0.120");
   expect(formatSigned(-0.031)).toBe("−0.031");
+  expect(formatSigned(0)).toBe("0");
 });
 
 it("gives p-values as papers do", () => {

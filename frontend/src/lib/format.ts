@@ -28,7 +28,8 @@ export function formatInterval(
 
 /** A difference, with its sign: +0.120, −0.031. */
 export function formatSigned(value: number): string {
-  return `${value < 0 ? "−" : "+"}${formatNumber(Math.abs(value))}`;
+  const sign = value === 0 ? "" : value < 0 ? "−" : "+";
+  return `${sign}${formatNumber(Math.abs(value))}`;
 }
 
 /** A p-value as papers give it. */

@@ -47,15 +47,68 @@ pub fn paired_bootstrap(differences: &[f64], resamples: usize, random: &mut Nump
     if differences.is_empty() || resamples == 0 {
         return None;
     }
-    let mut means: Vec<f64> = (0..resamples).map(|_| resampled_mean(differences, random)).collect();
+    let means = (0..resamples).map(|_| resampled_mean(differences, random)).collect();
+    Some(difference_of_means(differences, means))
+}
+
+/// Resamples of a number of instances, drawn once for many lists of scores: the same draws as
+/// [`bootstrap_interval`] of one list and [`paired_bootstrap`] make, in a small part of their time.
+pub struct Resamples {
+    instances: usize,
+    /// How often each resample has each instance.
+    times: Vec<u16>,
+}
+
+impl Resamples {
+    /// Draws `resamples` of `instances` instances, of which there are fewer than 65,536.
+    pub fn draw(instances: u16, resamples: usize, random: &mut NumpyRandom) -> Self {
+        let n = usize::from(instances);
+        let mut times = vec![0; n * resamples];
+        for resample in times.chunks_exact_mut(n.max(1)) {
+            for _ in 0..instances {
+                resample[random.below(u32::from(instances)) as usize] += 1;
+            }
+        }
+        Self { instances: n, times }
+    }
+
+    /// The interval of the mean of as many scores; none of another number of them, and of none.
+    pub fn interval(&self, scores: &[f64]) -> Option<Interval> {
+        Some(percentile_interval(&mut self.means(scores)?))
+    }
+
+    /// The difference that as many `differences` tell; none of another number of them, and of none.
+    pub fn paired(&self, differences: &[f64]) -> Option<PairedDifference> {
+        Some(difference_of_means(differences, self.means(differences)?))
+    }
+
+    fn means(&self, scores: &[f64]) -> Option<Vec<f64>> {
+        if scores.len() != self.instances || self.times.is_empty() {
+            return None;
+        }
+        let mean = |resample: &[u16]| {
+            // Several sums at once, so that one addition need not wait for another.
+            let mut sums = [0.0; 8];
+            for (times, scores) in resample.chunks(8).zip(scores.chunks(8)) {
+                for ((sum, times), score) in sums.iter_mut().zip(times).zip(scores) {
+                    *sum += f64::from(*times) * score;
+                }
+            }
+            sums.iter().sum::<f64>() / scores.len() as f64
+        };
+        Some(self.times.chunks_exact(self.instances).map(mean).collect())
+    }
+}
+
+fn difference_of_means(differences: &[f64], mut means: Vec<f64>) -> PairedDifference {
     let not_above = means.iter().filter(|mean| **mean <= 0.0).count();
     let not_below = means.iter().filter(|mean| **mean >= 0.0).count();
-    let p_value = 2.0 * (not_above.min(not_below) + 1) as f64 / (resamples + 1) as f64;
-    Some(PairedDifference {
+    let p_value = 2.0 * (not_above.min(not_below) + 1) as f64 / (means.len() + 1) as f64;
+    PairedDifference {
         mean: differences.iter().sum::<f64>() / differences.len() as f64,
         interval: percentile_interval(&mut means),
         p_value: p_value.min(1.0),
-    })
+    }
 }
 
 fn resampled_mean(scores: &[f64], random: &mut NumpyRandom) -> f64 {

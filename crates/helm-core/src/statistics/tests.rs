@@ -106,6 +106,27 @@ fn paired_bootstraps_equal_the_reference() {
     }
 }
 
+fn resamples(instances: usize, seed: u32) -> Resamples {
+    let instances = u16::try_from(instances).expect("cases are short");
+    Resamples::draw(instances, RESAMPLES, &mut NumpyRandom::from_seed(seed))
+}
+
+#[test]
+fn resamples_drawn_once_equal_the_reference() {
+    for case in reference().mean {
+        let ours = resamples(case.scores.len(), case.seed).interval(&case.scores).expect("scores");
+        assert_interval(ours, case.interval, 1e-12);
+    }
+    for case in reference().paired {
+        let differences: Vec<f64> = case.a.iter().zip(&case.b).map(|(a, b)| a - b).collect();
+        let ours = resamples(differences.len(), case.seed).paired(&differences).expect("differences");
+        assert_interval(ours.interval, case.interval, 1e-12);
+        assert!(near(ours.p_value, case.p_value, 1e-12), "{} {}", ours.p_value, case.p_value);
+    }
+    assert_eq!(resamples(2, 0).interval(&[1.0]), None);
+    assert_eq!(resamples(0, 0).interval(&[]), None);
+}
+
 #[test]
 fn nothing_has_no_interval() {
     let mut random = NumpyRandom::from_seed(0);

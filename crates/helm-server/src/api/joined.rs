@@ -4,7 +4,7 @@ use super::compare_query::Subjects;
 use super::pairs::{PairCounts, scenario_of};
 use super::run_stats::UNPERTURBED;
 use super::state::Api;
-use crate::evidence::{Estimate, Scores, estimate};
+use crate::evidence::{Estimate, Resampler, Scores, estimate};
 use crate::results::{DECIDING_METRICS, RunInfo, RunScores, Verdict};
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
@@ -18,6 +18,7 @@ pub(super) struct Joined<'a> {
     scenarios: Vec<String>,
     pub(super) metric: Option<String>,
     are_asked_once: bool,
+    resampler: &'a Resampler,
 }
 
 /// An instance that all were asked.
@@ -31,7 +32,7 @@ pub(super) struct JoinedRow {
 
 impl<'a> Joined<'a> {
     /// Joins rows by instance, perturbation and train trial; only those of the perturbation named, or of none.
-    pub(super) fn new(api: &Api, subjects: &Subjects<'a>, metric: Option<&str>, perturbation: &str) -> Self {
+    pub(super) fn new(api: &'a Api, subjects: &Subjects<'a>, metric: Option<&str>, perturbation: &str) -> Self {
         let matched: Vec<Vec<(&RunInfo, Arc<RunScores>)>> = subjects
             .matched
             .iter()
@@ -43,7 +44,8 @@ impl<'a> Joined<'a> {
         let rows: Vec<JoinedRow> =
             matched.iter().enumerate().flat_map(|(index, runs)| join(index, runs, perturbation)).collect();
         let scenarios = matched.iter().map(|runs| scenario_of(runs[0].0)).collect();
-        let mut joined = Self { matched, rows, scenarios, metric, are_asked_once: false };
+        let mut joined =
+            Self { matched, rows, scenarios, metric, are_asked_once: false, resampler: &api.results.resampler };
         let distinct: HashSet<(&str, &str)> = joined.rows.iter().map(|row| joined.instance(row)).collect();
         joined.are_asked_once = distinct.len() == joined.rows.len();
         joined
@@ -82,13 +84,13 @@ impl<'a> Joined<'a> {
         let verdicts: Vec<(bool, bool)> =
             self.rows.iter().filter_map(|row| is_right(row.verdicts[a]).zip(is_right(row.verdicts[b]))).collect();
         let scores: Vec<(f64, f64)> = self.scores(&[a, b]).iter().map(|both| (both[0], both[1])).collect();
-        PairCounts::new(&verdicts, &scores, self.are_asked_once)
+        PairCounts::new(&verdicts, &scores, self.are_asked_once, self.resampler)
     }
 
     /// One of the subjects.
     pub(super) fn estimate(&self, subject: usize) -> Option<Estimate> {
         let scores: Vec<f64> = self.scores(&[subject]).into_iter().flatten().collect();
-        if scores.is_empty() { None } else { estimate(&[Scores { scores, weight: 1.0 }]) }
+        if scores.is_empty() { None } else { estimate(&[Scores { scores, weight: 1.0 }], self.resampler) }
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Statistics that are there by then come with the first answer.
-const PATIENCE: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// An export is made of whole answers.
 const FOREVER: Duration = Duration::from_secs(1_000_000);

@@ -2,11 +2,12 @@
 //! beside the answers, once for as long as the files stay as they are.
 
 use super::pairs::{pair_runs, scenario_of};
-use crate::evidence::{Difference, Interval, Sample, accounts_for, difference, estimate_of_runs};
+use crate::evidence::{Difference, Interval, Resampler, Sample, accounts_for, difference, estimate_of_runs};
 use crate::results::{Results, RunInfo, RunList, Summary};
 use helm_core::files::{Cell, CellValue, HeaderCell, RunGroup, Table};
 use helm_core::summary::{ColumnMeaning, column_meaning};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -37,9 +38,30 @@ pub(super) struct CellStatistics {
 pub(super) type GroupStatistics = Vec<Vec<Vec<CellStatistics>>>;
 
 /// The jobs by group.
-#[derive(Default)]
 pub(crate) struct LeaderboardJobs {
     jobs: Mutex<HashMap<String, Arc<Job>>>,
+    background: Background,
+}
+
+/// Threads for what nobody waits for: all cores but one, which answers meanwhile.
+pub(crate) struct Background {
+    pool: Option<ThreadPool>,
+}
+
+impl Background {
+    fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        // Where no more threads are to be had, those of the process have to do.
+        Self { pool: ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build().ok() }
+    }
+
+    /// Does the work some time.
+    pub(crate) fn spawn(&self, work: impl FnOnce() + Send + 'static) {
+        match &self.pool {
+            Some(pool) => pool.spawn(work),
+            None => rayon::spawn(work),
+        }
+    }
 }
 
 /// A computation that is done or under way.
@@ -79,6 +101,15 @@ pub(super) struct Subject {
 }
 
 impl LeaderboardJobs {
+    pub(super) fn new() -> Self {
+        Self { jobs: Mutex::default(), background: Background::new() }
+    }
+
+    /// Where the jobs are done.
+    pub(crate) fn background(&self) -> &Background {
+        &self.background
+    }
+
     /// The job for the files as they are now, started where it isn't.
     pub(super) fn of(&self, subject: Subject) -> Arc<Job> {
         let names = run_names(&subject.tables);
@@ -97,7 +128,7 @@ impl LeaderboardJobs {
         });
         jobs.insert(subject.group.name.clone(), Arc::clone(&job));
         let working = Arc::clone(&job);
-        std::thread::spawn(move || {
+        self.background.spawn(move || {
             used.par_iter().for_each(|run| {
                 subject.results.scores(run);
                 working.runs_read.fetch_add(1, Ordering::Relaxed);
@@ -143,12 +174,13 @@ fn table_statistics(subject: &Subject, table: &Table) -> Vec<Vec<CellStatistics>
 fn column_statistics(subject: &Subject, table: &Table, column: usize) -> Option<Vec<CellStatistics>> {
     let header = &table.header[column];
     let meaning = meaning(&subject.summary, &subject.group, table, header)?;
+    let resampler = &subject.results.resampler;
     let samples: Vec<Vec<(&RunInfo, Sample)>> =
         table.rows.iter().map(|row| samples_of_cell(subject, &meaning, row, column)).collect();
     let mut cells: Vec<CellStatistics> = Vec::new();
     for (row, samples) in table.rows.iter().zip(&samples) {
         let own = samples.iter().map(|(run, sample)| (scenario_of(run), sample.clone())).collect();
-        let found = number(&row[column]).zip(estimate_of_runs(own));
+        let found = number(&row[column]).zip(estimate_of_runs(own, resampler));
         cells.push(match found {
             Some((value, estimate)) if accounts_for(estimate.mean, value) => {
                 CellStatistics { n: Some(estimate.n), interval: Some(estimate.interval), ..CellStatistics::default() }
@@ -157,7 +189,7 @@ fn column_statistics(subject: &Subject, table: &Table, column: usize) -> Option<
         });
     }
     if let Some(lower_is_better) = header.lower_is_better {
-        rank(&mut cells, table, column, &samples, lower_is_better);
+        rank(&mut cells, table, column, &samples, lower_is_better, resampler);
     }
     Some(cells)
 }
@@ -210,6 +242,7 @@ fn rank(
     column: usize,
     samples: &[Vec<(&RunInfo, Sample)>],
     lower_is_better: bool,
+    resampler: &Resampler,
 ) {
     let values: Vec<Option<f64>> = table.rows.iter().map(|row| number(&row[column])).collect();
     let sign = if lower_is_better { -1.0 } else { 1.0 };
@@ -218,7 +251,7 @@ fn rank(
     let mut compared = 0;
     let mut all_are_worse = true;
     for row in (0..cells.len()).filter(|row| *row != best && values[*row].is_some()) {
-        let Some(difference) = difference(&pair_runs(&samples[row], &samples[best])) else { continue };
+        let Some(difference) = difference(&pair_runs(&samples[row], &samples[best]), resampler) else { continue };
         compared += 1;
         let is_worse = difference.is_significant && difference.mean * sign < 0.0;
         all_are_worse &= is_worse;

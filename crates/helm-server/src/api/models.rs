@@ -181,6 +181,7 @@ pub(super) fn model_score(
         Patience::Wait => Some(api.results.scores(run)),
     };
     let sample = |run: &&RunInfo| Some((scenario_of(run), Sample::new(&known(run)?, &headline.matcher)?));
-    let estimate = runs.iter().map(sample).collect::<Option<Vec<_>>>().and_then(estimate_of_runs);
+    let samples = runs.iter().map(sample).collect::<Option<Vec<_>>>();
+    let estimate = samples.and_then(|samples| estimate_of_runs(samples, &api.results.resampler));
     Score::new(headline, value, estimate.as_ref(), summary)
 }

@@ -1,7 +1,7 @@
 //! Which runs are compared with which, and what a comparison of two comes to.
 
 use super::run_row::scenario_key;
-use crate::evidence::{Difference, Interval, PairedSamples, Sample, difference_of_scores};
+use crate::evidence::{Difference, Interval, PairedSamples, Resampler, Sample, difference_of_scores};
 use crate::results::RunInfo;
 use helm_core::files::AdapterSpec;
 use helm_core::statistics::mcnemar_exact;
@@ -82,7 +82,12 @@ pub(super) struct PairDifference {
 impl PairCounts {
     /// From verdicts of each asked instance and scores of each instance. McNemar's test takes instances that are
     /// independent, so it is left out where one was asked several times.
-    pub(super) fn new(verdicts: &[(bool, bool)], scores: &[(f64, f64)], are_asked_once: bool) -> Self {
+    pub(super) fn new(
+        verdicts: &[(bool, bool)],
+        scores: &[(f64, f64)],
+        are_asked_once: bool,
+        resampler: &Resampler,
+    ) -> Self {
         let count = |a: bool, b: bool| verdicts.iter().filter(|both| **both == (a, b)).count() as u64;
         let (only_a, only_b) = (count(true, false), count(false, true));
         Self {
@@ -92,7 +97,7 @@ impl PairCounts {
             only_b,
             both_wrong: count(false, false),
             mcnemar_p: (are_asked_once && !verdicts.is_empty()).then(|| mcnemar_exact(only_a, only_b)),
-            difference: difference_of_scores(scores).map(|difference: Difference| PairDifference {
+            difference: difference_of_scores(scores, resampler).map(|difference: Difference| PairDifference {
                 mean: difference.mean,
                 interval: difference.interval,
                 p_value: difference.p_value,

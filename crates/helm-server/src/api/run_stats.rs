@@ -4,7 +4,7 @@ use super::page::Page;
 use super::run::find;
 use super::search::Search;
 use super::state::Api;
-use crate::evidence::{Interval, Sample, accounts_for};
+use crate::evidence::{Interval, Resampler, Sample, accounts_for};
 use crate::results::{Problem, RunScores, Summary};
 use helm_core::files::{Field, MetricNameMatcher, Stat};
 use helm_core::json::{self, FileError};
@@ -71,7 +71,7 @@ pub(crate) fn get(api: &Api, question: &Question) -> Result<RunStats, ApiError> 
         .filter(|stat| perturbations.is_empty() || perturbations.contains(&perturbation_name(stat)))
         .collect();
     let scores = api.results.scores(run);
-    let shown = page.cut(&hits).iter().map(|stat| row(stat, &summary, &scores)).collect();
+    let shown = page.cut(&hits).iter().map(|stat| row(stat, &summary, &scores, &api.results.resampler)).collect();
     let all_splits: IndexSet<&String> = stats.iter().filter_map(|stat| stat.name.split.as_ref()).collect();
     let all_perturbations: IndexSet<&str> =
         stats.iter().map(perturbation_name).filter(|name| *name != UNPERTURBED).collect();
@@ -88,7 +88,7 @@ fn perturbation_name(stat: &Stat) -> &str {
     stat.name.perturbation.as_ref().map_or(UNPERTURBED, |perturbation| &perturbation.name)
 }
 
-fn row(stat: &Stat, summary: &Summary, scores: &Arc<RunScores>) -> StatRow {
+fn row(stat: &Stat, summary: &Summary, scores: &Arc<RunScores>, resampler: &Resampler) -> StatRow {
     let metric = summary.metric(&stat.name.name);
     let perturbation = stat.name.perturbation.as_ref();
     let number = |value: Option<helm_core::files::Number>| value.map(helm_core::files::Number::as_f64);
@@ -102,7 +102,8 @@ fn row(stat: &Stat, summary: &Summary, scores: &Arc<RunScores>) -> StatRow {
         perturbation_name: perturbation.map(|perturbation| perturbation.name.clone()),
     };
     let sample = if is_known { Sample::new(scores, &matcher) } else { None };
-    let estimate = mean.and_then(|mean| sample?.estimate().filter(|estimate| accounts_for(estimate.mean, mean)));
+    let estimate =
+        mean.and_then(|mean| sample?.estimate(resampler).filter(|estimate| accounts_for(estimate.mean, mean)));
     StatRow {
         name: stat.name.name.clone(),
         display_name: metric.map_or(stat.name.name.as_str(), Field::long_name).to_owned(),

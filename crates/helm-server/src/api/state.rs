@@ -24,7 +24,7 @@ impl Api {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             results: Arc::new(results),
-            leaderboards: Arc::default(),
+            leaderboards: Arc::new(LeaderboardJobs::new()),
             turns: Arc::new(Semaphore::new(2 * cores)),
             paths: Paths::default(),
         }

@@ -1,6 +1,6 @@
 //! The scores of single instances that a statistic is made of.
 
-use super::{Difference, Estimate, Scores, difference_of_scores, estimate};
+use super::{Difference, Estimate, Resampler, Scores, difference_of_scores, estimate};
 use crate::results::RunScores;
 use helm_core::files::MetricNameMatcher;
 use indexmap::IndexMap;
@@ -52,8 +52,8 @@ impl Sample {
     }
 
     /// The mean of this sample alone.
-    pub(crate) fn estimate(self) -> Option<Estimate> {
-        estimate(&[self.plain()])
+    pub(crate) fn estimate(self, resampler: &Resampler) -> Option<Estimate> {
+        estimate(&[self.plain()], resampler)
     }
 
     fn plain(self) -> Scores {
@@ -115,12 +115,12 @@ fn worst_cases(run: &RunScores, scores: impl Iterator<Item = TrialScore>, pertur
 
 /// The mean of the means of runs, each counted by its train trials, as tables have it. Runs of the same scenario (the
 /// first of each pair) ask the same instances again, with another method, say: they count as one sample of them.
-pub(crate) fn estimate_of_runs(samples: Vec<(String, Sample)>) -> Option<Estimate> {
+pub(crate) fn estimate_of_runs(samples: Vec<(String, Sample)>, resampler: &Resampler) -> Option<Estimate> {
     let mut of_scenarios: IndexMap<String, Vec<Sample>> = IndexMap::new();
     for (scenario, sample) in samples {
         of_scenarios.entry(scenario).or_default().push(sample);
     }
-    estimate(&of_scenarios.into_values().map(merged).collect::<Vec<_>>())
+    estimate(&of_scenarios.into_values().map(merged).collect::<Vec<_>>(), resampler)
 }
 
 /// The scores of several runs on the same instances: the mean of each instance, runs counted by their train trials.
@@ -152,7 +152,7 @@ pub(crate) struct PairedSamples {
 
 /// The first minus the second of each pair, over the instances that both were asked. What several pairs were asked
 /// counts once, with its mean.
-pub(crate) fn difference(pairs: &[PairedSamples]) -> Option<Difference> {
+pub(crate) fn difference(pairs: &[PairedSamples], resampler: &Resampler) -> Option<Difference> {
     let mut sums: IndexMap<(&str, &str), (f64, f64, f64)> = IndexMap::new();
     for pair in pairs {
         for (id, a, b) in pair.a.paired_with(&pair.b) {
@@ -163,5 +163,5 @@ pub(crate) fn difference(pairs: &[PairedSamples]) -> Option<Difference> {
         }
     }
     let scores: Vec<(f64, f64)> = sums.into_values().map(|(a, b, count)| (a / count, b / count)).collect();
-    difference_of_scores(&scores)
+    difference_of_scores(&scores, resampler)
 }
