@@ -9,7 +9,7 @@ export function ChosenRuns() {
   const picked = getAll("pick");
   if (picked.length === 0) return null;
   return (
-    <div className="chosen" role="status">
+    <div className="chosen-runs" role="status">
       <span>{plural(picked.length, "run")} chosen</span>
       {picked.length > 1 ? (
         <Link className="button button-primary" to={compareRunsPath(picked)}>
