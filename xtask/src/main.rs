@@ -27,7 +27,7 @@ enum Task {
     Test,
     /// Check formatting, lints and documentation, with warnings denied
     Lint,
-    /// Measure how fast the programs start and the demonstration runs (builds in release mode)
+    /// Measure how fast programs and inference are (builds in release mode)
     Bench(bench::Args),
 }
 
