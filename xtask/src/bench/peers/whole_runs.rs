@@ -190,8 +190,9 @@ fn compare_files(script: &Path, reference: &Path, ours: &Path) -> Result<()> {
             continue;
         }
         runs += 1;
-        let words = [&*script.to_string_lossy(), "run", &run.to_string_lossy(), &ours.join(&name).to_string_lossy()];
-        let output = command("python3", &words).output().context("can't start `python3`")?;
+        let mut compare = command("python3", &["-I"]);
+        compare.arg(script).arg("run").arg(&run).arg(ours.join(&name));
+        let output = compare.output().context("can't start `python3`")?;
         if output.status.success() {
             equal += 1;
         } else {
