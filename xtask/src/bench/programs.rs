@@ -16,6 +16,7 @@ const ENTRIES: [&str; 4] = [
 ];
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// Times each command is run
     #[arg(long, default_value_t = 5)]

@@ -15,6 +15,7 @@ const SUITE: &str = "bench";
 const DEFAULT_METHOD: &str = ",method=multiple_choice_joint";
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// The `bin` folder of a Python environment with crfm-helm 0.5.16, to measure whole runs against
     #[arg(long, value_name = "DIR")]
