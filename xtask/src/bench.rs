@@ -35,8 +35,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
 }
 
-/// The one in the middle of some seconds, or milliseconds.
+/// The median of some seconds, or milliseconds, of which there is one at least.
 fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    // The same one twice where their number is odd.
+    f64::midpoint(times[(times.len() - 1) / 2], times[times.len() / 2])
 }

@@ -19,7 +19,8 @@ struct Times(Vec<f64>);
 
 impl Times {
     fn median(&self) -> f64 {
-        self.0[self.0.len() / 2]
+        // The same one twice where their number is odd.
+        f64::midpoint(self.0[(self.0.len() - 1) / 2], self.0[self.0.len() / 2])
     }
 
     fn minimum(&self) -> f64 {
