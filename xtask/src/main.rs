@@ -1,7 +1,6 @@
 //! The automation of this repository, in Rust so that it needs nothing else: `cargo xtask --help`.
 
 mod bench;
-mod bench_web;
 mod command;
 mod demo;
 mod lint;
@@ -28,7 +27,7 @@ enum Task {
     Test,
     /// Check formatting, lints and documentation, with warnings denied
     Lint,
-    /// Measure how fast the programs start and the demonstration runs (builds in release mode)
+    /// Measure how fast programs and inference are (builds in release mode)
     Bench(bench::Args),
 }
 

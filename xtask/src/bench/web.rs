@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 const RUNS_SHOWN: usize = 9;
 const CHROMIUM: &str = "/usr/bin/chromium";
 /// Prints milliseconds from the first byte asked for to the first painted row, a page a line.
-const FIRST_PAINT: &str = include_str!("bench_web/first_paint.mjs");
+const FIRST_PAINT: &str = include_str!("web/first_paint.mjs");
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
