@@ -1,13 +1,16 @@
 //! What evaluation wants of whoever answers requests.
 
+mod caching;
+
+pub use caching::{CachingClient, RequestCache};
+
 use crate::files::{Request, RequestResult};
 
 /// Answers requests to one model deployment.
 pub trait Client: Send + Sync {
-    /// The results of `requests`, in their order. All requests of a run come together, so that a
-    /// client can share work between them.
+    /// Answers `requests`. All requests of a run come together, so that a client can share work between them.
     ///
-    /// A request that can't be answered has a result without success that says why. `answered` is
-    /// called with the number of results that came in since its last call, from any thread.
-    fn answer(&self, requests: &[Request], answered: &(dyn Fn(usize) + Sync)) -> Vec<RequestResult>;
+    /// `answered` is given the result of each request once, with the request's index, as soon as it is there, from
+    /// any thread. A request that can't be answered has a result without success that says why.
+    fn answer(&self, requests: &[Request], answered: &(dyn Fn(usize, RequestResult) + Sync));
 }

@@ -1,11 +1,14 @@
 //! One run: from a run spec to its five files.
 
+mod failures;
+
+pub use failures::{NUM_FAILED_REQUESTS, num_failed_requests};
+
 use crate::adapter::{AdaptError, adapt};
 use crate::client::Client;
 use crate::data_augmenter::augment;
 use crate::files::{
-    GeneratedOutput, Instance, ModelDeployment, Number, PerInstanceStats, RequestState, RunSpec, ScenarioInfo,
-    ScenarioState, Stat,
+    Instance, ModelDeployment, PerInstanceStats, RequestState, RunSpec, ScenarioInfo, ScenarioState, Stat,
 };
 use crate::json::{self, FileError};
 use crate::layout;
@@ -16,7 +19,7 @@ use crate::scenario::{self, DataSource, Scenario, ScenarioError};
 use crate::tokenizer::Tokenizer;
 use crate::window_service::WindowService;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, io};
 
 /// What happens in a run, as it happens.
@@ -60,6 +63,8 @@ pub struct RunContext<'a> {
     pub client: &'a dyn Client,
     /// What tells sentences apart, for metrics that do.
     pub sentences: Option<&'a SentenceSplitter>,
+    /// How many requests may fail; any number, when unset, that leaves something to measure.
+    pub max_failed_requests: Option<usize>,
     /// Who is told how far the run is.
     pub events: &'a (dyn Fn(RunEvent) + Sync),
 }
@@ -85,7 +90,7 @@ pub enum RunError {
         /// The run.
         run: String,
     },
-    /// Requests failed.
+    /// More requests failed than may, or so many that nothing is left to measure.
     #[error("{failed} of {total} requests of run `{run}` failed; the first: {first}")]
     Requests {
         /// The run.
@@ -219,10 +224,11 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let metrics = create_metrics(run_spec)?;
     let mut request_states = requests_of(run_spec, scenario.as_ref(), &context.requests)?;
     let window = context.requests.window();
-    answer(run_spec, &mut request_states, context)?;
+    answer(&mut request_states, context);
+    let failures = failures::check(run_spec, &request_states, context.max_failed_requests)?;
     let evaluation = Evaluation {
         adapter_spec: &run_spec.adapter_spec,
-        request_states: &request_states,
+        request_states: &failures::measurable(&request_states),
         window,
         sentences: context.sentences,
     };
@@ -233,6 +239,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
         stats.extend(result.stats);
         per_instance_stats.extend(result.per_instance_stats);
     }
+    stats.extend(failures);
     // JSON has neither NaN nor infinity.
     let is_number = |stat: &Stat| stat.sum.as_f64().is_finite() && stat.sum_squared.as_f64().is_finite();
     stats.retain(is_number);
@@ -277,41 +284,12 @@ fn sampled_instances(
     Ok(instances)
 }
 
-fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext) -> Result<(), RunError> {
+fn answer(states: &mut [RequestState], context: &RunContext) {
     (context.events)(RunEvent::Requests(states.len()));
     let requests: Vec<_> = states.iter().map(|state| state.request.clone()).collect();
-    let results = context.client.answer(&requests, &|count| (context.events)(RunEvent::Answered(count)));
-    let mut failed = Vec::new();
-    for (state, mut result) in states.iter_mut().zip(results) {
-        if !result.success {
-            let fatal = result.error_flags.as_ref().and_then(|flags| flags.is_fatal).unwrap_or(true);
-            if fatal {
-                failed.push(result.error.clone().unwrap_or_else(|| "no reason was given".into()));
-            } else {
-                result.completions = vec![empty_completion()];
-            }
-        }
-        state.result = Some(result);
-    }
-    match failed.first() {
-        Some(first) => Err(RunError::Requests {
-            run: run_spec.name.clone(),
-            failed: failed.len(),
-            total: states.len(),
-            first: first.clone(),
-        }),
-        None => Ok(()),
-    }
-}
-
-/// What stands for the answer to a request that failed without harm.
-fn empty_completion() -> GeneratedOutput {
-    GeneratedOutput {
-        text: String::new(),
-        logprob: Number::Int(0),
-        tokens: Vec::new(),
-        finish_reason: None,
-        multimodal_content: None,
-        thinking: None,
-    }
+    let open = Mutex::new(states);
+    context.client.answer(&requests, &|index, result| {
+        open.lock().unwrap_or_else(PoisonError::into_inner)[index].result = Some(failures::as_filed(result));
+        (context.events)(RunEvent::Answered(1));
+    });
 }

@@ -56,6 +56,14 @@ impl Checkpoint {
         &self.config
     }
 
+    /// The files that hold the weights; none where they are part of the program.
+    pub fn weight_files(&self) -> &[PathBuf] {
+        match &self.weights {
+            Source::Files(files) => files,
+            Source::Bytes(_) => &[],
+        }
+    }
+
     pub(crate) fn open_weights(&self) -> Result<Weights, Error> {
         match &self.weights {
             Source::Bytes(bytes) => Weights::of_bytes("model.safetensors", bytes),

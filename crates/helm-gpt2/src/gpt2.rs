@@ -79,27 +79,35 @@ impl Gpt2 {
     /// All are computed together: what prompts have in common at their start is computed once. An answer is the same
     /// to the bit whatever else is asked for at the same time, and whatever the number of threads.
     pub fn answer(&self, requests: &[Request], answered: &mut dyn FnMut(usize)) -> Vec<Result<Answer, Error>> {
-        let checked: Vec<Result<(), Error>> = requests.iter().map(|request| self.check(request)).collect();
-        let good: Vec<usize> = (0..requests.len()).filter(|&index| checked[index].is_ok()).collect();
-        (0..requests.len()).filter(|&index| checked[index].is_err()).for_each(&mut *answered);
-        let mut computed = match &self.backend {
-            Backend::Engine(engine) => {
-                let requests: Vec<&Request> = good.iter().map(|&index| &requests[index]).collect();
-                let mut answered = |index: usize| answered(good[index]);
-                schedule::answer(engine, &self.config, self.memory, &requests, &mut answered)
-            }
-            Backend::Plain(plain) => {
-                let answer = |&index: &usize| {
-                    let answer = plain.answer(&self.config, &requests[index]);
-                    answered(index);
-                    answer
-                };
-                good.iter().map(answer).collect()
+        let mut answers: Vec<Option<Result<Answer, Error>>> = requests.iter().map(|_| None).collect();
+        self.answer_each(requests, &mut |index, answer| {
+            answers[index] = Some(answer);
+            answered(index);
+        });
+        answers.into_iter().map(|answer| answer.expect("each request is answered")).collect()
+    }
+
+    /// As [`Gpt2::answer`]; each answer is handed over as it is done, with the index of its request.
+    pub fn answer_each(&self, requests: &[Request], answered: &mut dyn FnMut(usize, Result<Answer, Error>)) {
+        let mut good = Vec::new();
+        for (index, request) in requests.iter().enumerate() {
+            match self.check(request) {
+                Ok(()) => good.push(index),
+                Err(error) => answered(index, Err(error)),
             }
         }
-        .into_iter();
-        let mut next = || computed.next().expect("an answer for each request that can be answered");
-        checked.into_iter().map(|checked| checked.and_then(|()| next())).collect()
+        match &self.backend {
+            Backend::Engine(engine) => {
+                let requests: Vec<&Request> = good.iter().map(|&index| &requests[index]).collect();
+                let mut answered = |index: usize, answer| answered(good[index], answer);
+                schedule::answer(engine, &self.config, self.memory, &requests, &mut answered);
+            }
+            Backend::Plain(plain) => {
+                for index in good {
+                    answered(index, plain.answer(&self.config, &requests[index]));
+                }
+            }
+        }
     }
 
     /// The log-probability of each token but the first, given those before it: one fewer than `tokens`.

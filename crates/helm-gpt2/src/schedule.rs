@@ -20,25 +20,27 @@ use std::time::{Duration, Instant};
 /// in the caches. Four groups of rows.
 const PASS_ROWS: usize = 504;
 
-/// Answers requests that the model can answer. `answered` is told the index of each one as it is done.
+/// Answers requests that the model can answer. `answered` is given each answer as it is done, with the request's index.
 pub(crate) fn answer(
     engine: &Engine,
     config: &Config,
     memory: usize,
     requests: &[&Request],
-    answered: &mut dyn FnMut(usize),
-) -> Vec<Result<Answer, Error>> {
+    answered: &mut dyn FnMut(usize, Result<Answer, Error>),
+) {
     let prompts: Vec<&[u32]> = requests.iter().map(|request| request.read()).collect();
     let tree = PrefixTree::new(&prompts);
     let mut schedule = Schedule::new(engine, config, memory, requests, &tree);
     for (index, request) in requests.iter().enumerate() {
         if request.read().is_empty() {
-            schedule.finish(index, answered);
+            schedule.finish(index);
         }
     }
+    schedule.hand_over(answered);
     let mut workspace = Workspace::default();
-    while schedule.step(&mut workspace, answered) {}
-    schedule.pending.into_iter().map(|pending| pending.answer).collect()
+    while schedule.step(&mut workspace) {
+        schedule.hand_over(answered);
+    }
 }
 
 struct Schedule<'a> {
@@ -55,6 +57,8 @@ struct Schedule<'a> {
     /// All segments of nodes that may still be in memory.
     segments: Vec<Weak<Segment>>,
     pending: Vec<Pending>,
+    /// Requests whose answers are done and not handed over yet.
+    finished: Vec<usize>,
 }
 
 /// An answer in the making.
@@ -91,11 +95,12 @@ impl<'a> Schedule<'a> {
             completions: Vec::new(),
             segments: Vec::new(),
             pending: requests.iter().map(pending).collect(),
+            finished: Vec::new(),
         }
     }
 
     /// One pass. Whether there was anything to do.
-    fn step(&mut self, workspace: &mut Workspace, answered: &mut dyn FnMut(usize)) -> bool {
+    fn step(&mut self, workspace: &mut Workspace) -> bool {
         let start = Instant::now();
         let nodes = self.admit();
         if nodes.is_empty() && self.completions.is_empty() {
@@ -110,7 +115,7 @@ impl<'a> Schedule<'a> {
         for mut completion in std::mem::take(&mut self.completions) {
             let (logits, normalizer) = logits.next().expect("each completion has logits");
             let outcome = completion.next(self.requests[completion.request], self.positions, &logits, normalizer);
-            self.go_on(completion, outcome, answered);
+            self.go_on(completion, outcome);
         }
         for &node in &nodes {
             let scored = self.nodes[node].targets.len();
@@ -119,7 +124,7 @@ impl<'a> Schedule<'a> {
                 self.nodes[node].alternatives = likeliest.by_ref().take(self.tree.nodes[node].tokens.len()).collect();
             }
             let logits = if self.nodes[node].wants_logits { logits.next() } else { None };
-            self.end_prompts(node, logits.as_ref(), answered);
+            self.end_prompts(node, logits.as_ref());
         }
         self.share(start.elapsed(), &nodes, &completing);
         self.release(&nodes);
@@ -212,7 +217,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// What follows from a node that was computed: its children can be, and prompts that end with it are read.
-    fn end_prompts(&mut self, node: usize, logits: Option<&(Vec<f32>, f64)>, answered: &mut dyn FnMut(usize)) {
+    fn end_prompts(&mut self, node: usize, logits: Option<&(Vec<f32>, f64)>) {
         let run = &self.tree.nodes[node];
         self.ready.extend(run.children.iter().rev());
         let mut past = None;
@@ -241,15 +246,15 @@ impl<'a> Schedule<'a> {
                     let mut completion =
                         CompletionUnderWay::new(index, sampling, request, layout, Arc::clone(past), self.positions);
                     let outcome = completion.next(request, self.positions, logits, *normalizer);
-                    self.go_on(completion, outcome, answered);
+                    self.go_on(completion, outcome);
                 }
             }
-            self.finish(index, answered);
+            self.finish(index);
         }
     }
 
     /// Keeps a completion for the next pass, or files it.
-    fn go_on(&mut self, completion: CompletionUnderWay, outcome: Result<bool, Error>, answered: &mut dyn FnMut(usize)) {
+    fn go_on(&mut self, completion: CompletionUnderWay, outcome: Result<bool, Error>) {
         match outcome {
             Ok(true) => return self.completions.push(completion),
             Ok(false) => {
@@ -259,15 +264,23 @@ impl<'a> Schedule<'a> {
             }
             Err(error) => self.pending[completion.request].answer = Err(error),
         }
-        self.finish(completion.request, answered);
+        self.finish(completion.request);
     }
 
     /// Counts something that was open for a request as done.
-    fn finish(&mut self, request: usize, answered: &mut dyn FnMut(usize)) {
+    fn finish(&mut self, request: usize) {
         let pending = &mut self.pending[request];
         pending.open -= 1;
         if pending.open == 0 {
-            answered(request);
+            self.finished.push(request);
+        }
+    }
+
+    /// Lets go of answers that are done. Between passes, because the time of a pass is shared at its end.
+    fn hand_over(&mut self, answered: &mut dyn FnMut(usize, Result<Answer, Error>)) {
+        for request in self.finished.drain(..) {
+            let answer = std::mem::replace(&mut self.pending[request].answer, Ok(Answer::default()));
+            answered(request, answer);
         }
     }
 

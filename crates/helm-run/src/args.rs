@@ -30,8 +30,20 @@ pub struct Args {
     #[arg(long, value_name = "TOPIC", conflicts_with_all = NOT_FOR_LISTS)]
     pub list: Option<Topic>,
 
+    /// Show how many answers are kept in `cache` of the local folder
+    #[arg(long, conflicts_with_all = NOT_FOR_CACHES)]
+    pub cache_info: bool,
+
+    /// Read all answers that are kept, and tell of damage
+    #[arg(long, conflicts_with_all = NOT_FOR_CACHES)]
+    pub cache_verify: bool,
+
+    /// Make the files of answers as small as they can be
+    #[arg(long, conflicts_with_all = NOT_FOR_CACHES)]
+    pub cache_compact: bool,
+
     /// At most this many evaluation instances a run, unless its entry sets `max_eval_instances`
-    #[arg(short, long, value_name = "N", required_unless_present_any = ["explain", "list"],
+    #[arg(short, long, value_name = "N", required_unless_present_any = NOTHING_IS_RUN,
           value_parser = clap::value_parser!(u32).range(1..))]
     pub max_eval_instances: Option<u32>,
 
@@ -72,7 +84,7 @@ pub struct Args {
     #[arg(long, num_args = 1.., value_name = "DIR")]
     pub enable_local_huggingface_models: Vec<PathBuf>,
 
-    /// Changes nothing: answers are not cached yet
+    /// Ask everything anew: neither use nor keep answers in `cache` of the local folder
     #[arg(long)]
     pub disable_cache: bool,
 
@@ -88,7 +100,8 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR", default_value = "benchmark_output")]
     pub output_path: PathBuf,
 
-    /// Folder with credentials and with models, deployments and tokenizers of your own
+    /// Folder with credentials, with models, deployments and tokenizers of your own, and with answers
+    /// that are kept
     #[arg(long, value_name = "DIR", default_value = DEFAULT_LOCAL_PATH)]
     pub local_path: PathBuf,
 
@@ -100,9 +113,14 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub device: Device,
 
-    /// Leave out runs whose files are all there
+    /// Leave out runs whose files are all there and none of whose requests failed
     #[arg(long)]
     pub skip_completed_runs: bool,
+
+    /// A run fails when more of its requests fail than this many [default: when nothing is left to
+    /// measure]
+    #[arg(long, value_name = "N")]
+    pub max_failed_requests: Option<usize>,
 
     /// Stop at the first run that fails
     #[arg(long)]
@@ -117,7 +135,7 @@ pub struct Args {
 pub(crate) const DEFAULT_LOCAL_PATH: &str = "prod_env";
 
 /// What a list would pass over in silence: all but where models come from.
-const NOT_FOR_LISTS: [&str; 20] = [
+const NOT_FOR_LISTS: [&str; 21] = [
     "run_entries",
     "conf_paths",
     "run_specs",
@@ -136,11 +154,43 @@ const NOT_FOR_LISTS: [&str; 20] = [
     "num_threads",
     "device",
     "skip_completed_runs",
+    "max_failed_requests",
     "exit_on_error",
     "scenario_data",
 ];
 
-const WHAT: [&str; 5] = ["run_entries", "conf_paths", "run_specs", "explain", "list"];
+/// What would be passed over in silence where only answers that are kept are looked at: all but where they lie.
+const NOT_FOR_CACHES: [&str; 25] = [
+    "run_entries",
+    "conf_paths",
+    "run_specs",
+    "explain",
+    "list",
+    "max_eval_instances",
+    "models_to_run",
+    "groups_to_run",
+    "priority",
+    "dry_run",
+    "skip_instances",
+    "cache_instances",
+    "enable_huggingface_models",
+    "enable_local_huggingface_models",
+    "disable_cache",
+    "num_train_trials",
+    "suite",
+    "output_path",
+    "num_threads",
+    "device",
+    "skip_completed_runs",
+    "max_failed_requests",
+    "exit_on_error",
+    "scenario_data",
+    "cache_instances_only",
+];
+
+const WHAT: [&str; 8] =
+    ["run_entries", "conf_paths", "run_specs", "explain", "list", "cache_info", "cache_verify", "cache_compact"];
+const NOTHING_IS_RUN: [&str; 5] = ["explain", "list", "cache_info", "cache_verify", "cache_compact"];
 
 /// What models compute with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, ValueEnum)]
@@ -152,6 +202,17 @@ pub enum Device {
     Cuda,
     /// The first GPU of Apple
     Metal,
+}
+
+/// What can be done with answers that are kept.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CacheTask {
+    /// Count them.
+    Info,
+    /// Read them all.
+    Verify,
+    /// Make their files small.
+    Compact,
 }
 
 /// What can be listed.
@@ -195,7 +256,8 @@ const USAGE: &str = "\
 helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>
        helm-run [OPTIONS] --conf-paths <FILE>... --max-eval-instances <N>
        helm-run [OPTIONS] --explain <ENTRY>...
-       helm-run [OPTIONS] --list <TOPIC>";
+       helm-run [OPTIONS] --list <TOPIC>
+       helm-run [OPTIONS] --cache-info|--cache-verify|--cache-compact";
 
 const EXAMPLES: &str = "\
 Example:
@@ -208,6 +270,8 @@ Look before you run:
   helm-run --list scenarios
   helm-run --explain mmlu:subject=anatomy,model=openai/gpt2,temperature=0.3
   helm-run --dry-run --max-eval-instances 9 --conf-paths entries.conf --models-to-run openai/gpt2
+
+Stopped, or with requests that failed: the same command again goes on, from answers that are kept.
 
 Without a network:
   helm-run --run-entries demo:subject=everyday_science,model=demo/tiny-gpt2 --max-eval-instances 10

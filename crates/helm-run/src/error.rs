@@ -46,6 +46,8 @@ pub(crate) enum Error {
     ModelRead { path: PathBuf, source: io::Error },
     #[error("can't use the model of sentences in `{}`", folder.display())]
     Punkt { folder: PathBuf, source: PunktError },
+    #[error(transparent)]
+    Cache(helm_cache::Error),
     #[error("no run is left to do")]
     NothingToRun,
     #[error("unknown model `{model}` in `--models-to-run`")]
@@ -104,6 +106,7 @@ impl Error {
                 "remove `{}` and have it fetched again with `python -m nltk.downloader punkt_tab`",
                 folder.display()
             )),
+            Self::Cache(_) => Some("`--local-path` names the folder that the answers lie in".into()),
             Self::NothingToRun => Some(
                 "look at `--priority`, `--models-to-run`, `--groups-to-run` and the files of `--conf-paths`".into(),
             ),

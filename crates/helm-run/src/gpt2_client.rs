@@ -9,6 +9,10 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+/// The version of answers, to be raised when the same request to the same weights is answered otherwise, so that kept
+/// answers are not taken for new ones.
+pub(crate) const VERSION: u32 = 1;
+
 /// GPT-2's tokenizer, as evaluation sees it.
 pub(crate) struct Gpt2Tokenizer(pub(crate) helm_gpt2::Tokenizer);
 
@@ -33,22 +37,23 @@ pub(crate) struct Gpt2Client {
 }
 
 impl Client for Gpt2Client {
-    fn answer(&self, requests: &[Request], answered: &(dyn Fn(usize) + Sync)) -> Vec<RequestResult> {
-        let asked = requests.iter().filter(|request| request.messages.is_none());
-        let asked: Vec<helm_gpt2::Request> = asked.map(|request| self.prompt(request)).collect();
-        answered(requests.len() - asked.len());
-        let mut answers = asked.iter().zip(self.model.answer(&asked, &mut |_| answered(1)));
-        let answer = |request: &Request| {
+    fn answer(&self, requests: &[Request], answered: &(dyn Fn(usize, RequestResult) + Sync)) {
+        let (mut places, mut asked) = (Vec::new(), Vec::new());
+        for (index, request) in requests.iter().enumerate() {
             if request.messages.is_some() {
                 let refusal = "GPT-2 continues a prompt; it has no messages of a conversation";
-                return result(Err(refusal.into()), Duration::ZERO);
+                answered(index, result(Err(refusal.into()), Duration::ZERO));
+            } else {
+                places.push(index);
+                asked.push(self.prompt(request));
             }
-            let (asked, answer) = answers.next().expect("there is an answer for each prompt");
+        }
+        self.model.answer_each(&asked, &mut |place, answer| {
             let time = answer.as_ref().map_or(Duration::ZERO, |answer| answer.time);
-            let completions = answer.map(|answer| self.completions(request, &asked.prompt, &answer));
-            result(completions.map_err(|error| error.to_string()), time)
-        };
-        requests.iter().map(answer).collect()
+            let request = &requests[places[place]];
+            let completions = answer.map(|answer| self.completions(request, &asked[place].prompt, &answer));
+            answered(places[place], result(completions.map_err(|error| error.to_string()), time));
+        });
     }
 }
 

@@ -4,18 +4,22 @@
 //! the Hugging Face Hub, a terminal to tell how far things are. All run entries are read and checked
 //! before anything is fetched or asked.
 
+mod answer_caches;
 mod archive;
 mod args;
 mod attempts;
+mod cache_care;
 mod conf_file;
 mod demo_model;
 mod download;
 mod dry_run;
 mod error;
 mod explain;
+mod fingerprint;
 mod gpt2_client;
 mod hub;
 mod hugging_face_models;
+mod interruption;
 mod list;
 mod local_folder;
 mod models;
@@ -29,13 +33,17 @@ pub use args::Args;
 pub use settings::{HubSettings, Settings, Task};
 pub use terminal::Terminal;
 
+use answer_caches::AnswerCaches;
 use archive::Archives;
 use attempts::attempt_each;
 use error::Error;
+use helm_cache::AnswerCache;
+use helm_core::client::{CachingClient, Client};
 use helm_core::files::RunSpec;
 use helm_core::metric::SentenceSplitter;
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
+use interruption::Position;
 use models::Models;
 use progress_file::ProgressFile;
 use std::process::ExitCode;
@@ -46,6 +54,13 @@ pub(crate) struct Done {
     pub(crate) output: RunOutput,
     pub(crate) time: Duration,
     pub(crate) folder: std::path::PathBuf,
+}
+
+impl Done {
+    /// How many of its requests failed.
+    pub(crate) fn num_failed_requests(&self) -> usize {
+        runner::num_failed_requests(&self.output.stats)
+    }
 }
 
 /// Carries out all that was asked for. The exit code is 0 when all of it was done, 1 otherwise.
@@ -68,6 +83,11 @@ fn carry_out(settings: &Settings, terminal: &Terminal, registry: &Registry, run_
     let shown = match settings.task {
         Task::Run => return run_all(settings, terminal, registry, run_specs),
         Task::List(topic) => list::table(topic, registry).into(),
+        Task::Cache(task) => {
+            let shown = cache_care::table(settings, terminal, task);
+            terminal.data(&shown.text);
+            return exit_code(shown.num_failed);
+        }
         Task::Names => run_specs.iter().map(|run_spec| run_spec.name.clone() + "\n").collect::<String>().into(),
         Task::Explain => explain::text(settings, terminal, registry, run_specs),
         Task::DryRun => dry_run::table(settings, terminal, registry, run_specs),
@@ -105,7 +125,7 @@ fn prepare(settings: &Settings, terminal: &Terminal) -> Result<(Registry, Vec<Ru
     }
     let mut registry = Registry::with_local_folder(&settings.local_path).map_err(|error| one(error.into()))?;
     hugging_face_models::register(&mut registry, settings, terminal)?;
-    if matches!(settings.task, Task::List(_)) {
+    if matches!(settings.task, Task::List(_) | Task::Cache(_)) {
         return Ok((registry, Vec::new()));
     }
     let run_specs = plan::run_specs(settings, &registry)?;
@@ -124,43 +144,58 @@ fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_sp
             return ExitCode::FAILURE;
         }
     };
-    let mut models = Models::new(registry, settings, terminal);
-    let archives = Archives::new(&settings.scenario_data, terminal);
+    let mut shared = Shared {
+        settings,
+        terminal,
+        models: Models::new(registry, settings, terminal),
+        caches: AnswerCaches::new(settings, terminal),
+        archives: Archives::new(&settings.scenario_data, terminal),
+        sentences: splitter,
+        position: Position::watch(run_specs.len(), &settings.resume_command),
+    };
     let attempts = attempt_each(settings, terminal, run_specs, |index, run_spec| {
         terminal.run_starts(index, run_specs.len(), run_spec);
-        run_one(settings, terminal, &mut models, &archives, splitter.as_ref(), run_spec)
+        run_one(&mut shared, run_spec)
     });
     terminal.summary(settings, &attempts, run_specs.len());
-    exit_code(attempts.num_failed)
+    let num_failed_requests: usize = attempts.done.iter().map(Done::num_failed_requests).sum();
+    exit_code(attempts.num_failed + num_failed_requests)
+}
+
+/// What all runs use.
+struct Shared<'a> {
+    settings: &'a Settings,
+    terminal: &'a Terminal,
+    models: Models<'a>,
+    caches: AnswerCaches<'a>,
+    archives: Archives<'a>,
+    sentences: Option<SentenceSplitter>,
+    position: Position,
 }
 
 /// Carries out a run, and tells who watches how far it is.
-fn run_one(
-    settings: &Settings,
-    terminal: &Terminal,
-    models: &mut Models,
-    archives: &Archives,
-    sentences: Option<&SentenceSplitter>,
-    run_spec: &RunSpec,
-) -> Result<Done, Error> {
-    let folder = settings.output.run(&settings.suite, &run_spec.name);
+fn run_one(shared: &mut Shared, run_spec: &RunSpec) -> Result<Done, Error> {
+    let folder = shared.settings.output.run(&shared.settings.suite, &run_spec.name);
     let file = ProgressFile::start(&folder, &run_spec.name);
-    let result = run_and_write(settings, terminal, models, archives, sentences, run_spec, &file);
+    let cache = shared.caches.of(&run_spec.adapter_spec.model_deployment);
+    shared.position.run_starts(&run_spec.name, cache.clone());
+    let result = run_and_write(shared, run_spec, cache.as_deref(), &file);
+    shared.position.run_ends(result.is_ok());
     file.finish();
     result
 }
 
 fn run_and_write(
-    settings: &Settings,
-    terminal: &Terminal,
-    models: &mut Models,
-    archives: &Archives,
-    sentences: Option<&SentenceSplitter>,
+    shared: &mut Shared,
     run_spec: &RunSpec,
+    cache: Option<&AnswerCache>,
     file: &ProgressFile,
 ) -> Result<Done, Error> {
+    let Shared { settings, terminal, models, archives, sentences, position, .. } = shared;
     let start = Instant::now();
-    let model = models.load(&run_spec.adapter_spec.model_deployment)?;
+    let model = models.load(&run_spec.adapter_spec.model_deployment, cache)?;
+    let caching = cache.map(|cache| CachingClient::new(&model.client, &model.answerer, cache));
+    let client: &dyn Client = caching.as_ref().map_or(&model.client, |caching| caching);
     let folder = settings.output.run(&settings.suite, &run_spec.name);
     let progress = terminal.run_progress(run_spec);
     let instance_cache = plan::instance_cache(settings, run_spec)?;
@@ -168,27 +203,32 @@ fn run_and_write(
         requests: RequestContext {
             scenario_folder: &plan::scenario_folder(settings, run_spec)?,
             perturbations_folder: &settings.output.perturbations(),
-            data: archives,
+            data: &*archives,
             deployment: &model.window.deployment,
             tokenizer: model.window.tokenizer.as_ref(),
             prefix_token: model.window.prefix_token.as_deref(),
             instance_cache: instance_cache.as_deref(),
         },
-        client: &model.client,
-        sentences,
+        client,
+        sentences: sentences.as_ref(),
+        max_failed_requests: settings.max_failed_requests,
         events: &|event| match event {
             RunEvent::Requests(total) => {
                 progress.set_total(total);
                 file.set_total(total);
+                position.set_total(total);
             }
             RunEvent::Answered(count) => {
                 progress.advance(count);
                 file.advance(count);
+                position.advance(count);
             }
         },
     };
     let output = runner::run(run_spec, &context)?;
     drop(progress);
     output.write(&folder).map_err(runner::RunError::from)?;
-    Ok(Done { output, time: start.elapsed(), folder })
+    let done = Done { output, time: start.elapsed(), folder };
+    terminal.failed_requests(&done);
+    Ok(done)
 }

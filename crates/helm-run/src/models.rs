@@ -2,13 +2,16 @@
 
 use crate::demo_model;
 use crate::error::{Error, HUGGINGFACE_CLIENT};
-use crate::gpt2_client::{Gpt2Client, Gpt2Tokenizer, PromptTokenizer};
+use crate::fingerprint::Content;
+use crate::gpt2_client::{self, Gpt2Client, Gpt2Tokenizer, PromptTokenizer};
 use crate::hub::Hub;
 use crate::settings::Settings;
 use crate::terminal::Terminal;
+use helm_cache::AnswerCache;
 use helm_core::files::{ModelDeployment, ObjectSpec};
 use helm_core::registry::Registry;
 use helm_gpt2::{Accelerator, Checkpoint, Gpt2, LoadOptions, Tokenizer};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +20,8 @@ use std::sync::Arc;
 pub(crate) struct LoadedModel {
     pub(crate) window: LoadedWindow,
     pub(crate) client: Gpt2Client,
+    /// Everything but a request that decides its answer. Nothing where answers are not kept.
+    pub(crate) answerer: Value,
 }
 
 /// What decides which requests a deployment is sent.
@@ -25,6 +30,7 @@ pub(crate) struct LoadedWindow {
     pub(crate) tokenizer: Arc<PromptTokenizer>,
     pub(crate) prefix_token: Option<String>,
     end_of_text: Option<String>,
+    tokenizer_content: Content,
 }
 
 /// The models in use.
@@ -34,8 +40,8 @@ pub(crate) struct Models<'a> {
     accelerator: Option<Accelerator>,
     terminal: &'a Terminal,
     deployments: HashMap<String, Arc<LoadedModel>>,
-    weights: HashMap<String, Arc<Gpt2>>,
-    tokenizers: HashMap<String, Arc<PromptTokenizer>>,
+    weights: HashMap<String, (Arc<Gpt2>, Content)>,
+    tokenizers: HashMap<String, (Arc<PromptTokenizer>, Content)>,
 }
 
 /// Where a model's or a tokenizer's files are.
@@ -75,15 +81,19 @@ impl<'a> Models<'a> {
         }
     }
 
-    /// The deployment of that name, loaded.
-    pub(crate) fn load(&mut self, name: &str) -> Result<Arc<LoadedModel>, Error> {
+    /// The deployment of that name, loaded. Where its answers are to be kept in `cache`, what it is made of is read.
+    pub(crate) fn load(&mut self, name: &str, cache: Option<&AnswerCache>) -> Result<Arc<LoadedModel>, Error> {
         if let Some(loaded) = self.deployments.get(name) {
             return Ok(Arc::clone(loaded));
         }
         let window = self.window(name)?;
-        let model = self.weights(&source(&window.deployment.client_spec, window.deployment.model()))?;
+        let (model, content) = self.weights(&source(&window.deployment.client_spec, window.deployment.model()))?;
         let client = Gpt2Client::new(model, Arc::clone(&window.tokenizer), window.end_of_text.clone());
-        let loaded = Arc::new(LoadedModel { window, client });
+        let answerer = match cache {
+            Some(cache) => self.answerer(&window, &content, cache)?,
+            None => Value::Null,
+        };
+        let loaded = Arc::new(LoadedModel { window, client, answerer });
         self.deployments.insert(name.into(), Arc::clone(&loaded));
         Ok(loaded)
     }
@@ -98,13 +108,32 @@ impl<'a> Models<'a> {
         );
         let (prefix_token, end_of_text) =
             config.map_or((None, None), |config| (config.prefix_token.clone(), config.end_of_text_token.clone()));
-        Ok(LoadedWindow { tokenizer: self.tokenizer(&source)?, deployment, prefix_token, end_of_text })
+        let (tokenizer, tokenizer_content) = self.tokenizer(&source)?;
+        Ok(LoadedWindow { tokenizer, deployment, prefix_token, end_of_text, tokenizer_content })
     }
 
-    fn weights(&mut self, source: &Source) -> Result<Arc<Gpt2>, Error> {
+    fn answerer(&self, window: &LoadedWindow, weights: &Content, cache: &AnswerCache) -> Result<Value, Error> {
+        let digest =
+            |content: &Content| content.digest(cache).map_err(|(path, source)| Error::ModelRead { path, source });
+        // Answers are the same with any number of threads, but not with any instructions of a processor.
+        let arithmetic = match self.accelerator {
+            None => format!("f32 {}", LoadOptions::default().kernels.name),
+            Some(accelerator) => format!("f32 {accelerator:?}"),
+        };
+        Ok(json!({
+            "client": "gpt2",
+            "version": gpt2_client::VERSION,
+            "weights": digest(weights)?,
+            "tokenizer": digest(&window.tokenizer_content)?,
+            "end_of_text": window.end_of_text,
+            "arithmetic": arithmetic,
+        }))
+    }
+
+    fn weights(&mut self, source: &Source) -> Result<(Arc<Gpt2>, Content), Error> {
         let name = source.name();
-        if let Some(loaded) = self.weights.get(&name) {
-            return Ok(Arc::clone(loaded));
+        if let Some((model, content)) = self.weights.get(&name) {
+            return Ok((Arc::clone(model), content.clone()));
         }
         let mut fetched_to = None;
         let checkpoint = match source {
@@ -117,35 +146,55 @@ impl<'a> Models<'a> {
             }
         };
         self.terminal.loading(&name);
-        let model = checkpoint.and_then(|checkpoint| match self.accelerator {
-            None => Gpt2::load(&checkpoint, &LoadOptions::default()),
-            Some(accelerator) => Gpt2::load_on(&checkpoint, accelerator),
+        let loaded = checkpoint.and_then(|checkpoint| {
+            let model = match self.accelerator {
+                None => Gpt2::load(&checkpoint, &LoadOptions::default()),
+                Some(accelerator) => Gpt2::load_on(&checkpoint, accelerator),
+            };
+            Ok((Arc::new(model?), content_of_checkpoint(&checkpoint)))
         });
-        let model = Arc::new(model.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?);
-        self.weights.insert(name, Arc::clone(&model));
-        Ok(model)
+        let (model, content) = loaded.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?;
+        self.weights.insert(name, (Arc::clone(&model), content.clone()));
+        Ok((model, content))
     }
 
-    fn tokenizer(&mut self, source: &Source) -> Result<Arc<PromptTokenizer>, Error> {
+    fn tokenizer(&mut self, source: &Source) -> Result<(Arc<PromptTokenizer>, Content), Error> {
         let name = source.name();
-        if let Some(loaded) = self.tokenizers.get(&name) {
-            return Ok(Arc::clone(loaded));
+        if let Some((tokenizer, content)) = self.tokenizers.get(&name) {
+            return Ok((Arc::clone(tokenizer), content.clone()));
         }
         let mut fetched_to = None;
+        let mut content = Content::Bytes(&[demo_model::TOKENIZER]);
         let tokenizer = match source {
             Source::Demo => Tokenizer::from_json("tokenizer.json", demo_model::TOKENIZER),
-            Source::Folder(folder) => Tokenizer::from_folder(folder),
+            Source::Folder(folder) => {
+                content = content_of_tokenizer(folder);
+                Tokenizer::from_folder(folder)
+            }
             Source::Repository { name, revision } => {
                 let folder = self.hub.tokenizer(name, revision.as_deref());
                 let folder = folder.map_err(|source| Error::Hub { name: name.clone(), source })?;
+                content = content_of_tokenizer(&folder);
                 Tokenizer::from_folder(fetched_to.insert(folder))
             }
         };
         let tokenizer = tokenizer.map_err(|source| Error::Model { name: name.clone(), fetched_to, source })?;
         let tokenizer = Arc::new(PromptTokenizer::new(Gpt2Tokenizer(tokenizer)));
-        self.tokenizers.insert(name, Arc::clone(&tokenizer));
-        Ok(tokenizer)
+        self.tokenizers.insert(name, (Arc::clone(&tokenizer), content.clone()));
+        Ok((tokenizer, content))
     }
+}
+
+fn content_of_checkpoint(checkpoint: &Checkpoint) -> Content {
+    match checkpoint.weight_files() {
+        [] => Content::Bytes(&[demo_model::CONFIG, demo_model::WEIGHTS]),
+        files => Content::Files([&[files[0].with_file_name("config.json")], files].concat()),
+    }
+}
+
+fn content_of_tokenizer(folder: &Path) -> Content {
+    let files = ["tokenizer.json", "vocab.json", "merges.txt"].map(|name| folder.join(name));
+    Content::Files(files.into_iter().filter(|file| file.exists()).collect())
 }
 
 /// Where the files that a spec names are. A folder of that name comes before the hub.

@@ -6,8 +6,9 @@ use crate::error::Error;
 use crate::models;
 use crate::settings::Settings;
 use helm_core::construct::{ListedEntry, run_specs_of_entry};
-use helm_core::files::RunSpec;
-use helm_core::layout::{RUN_FILES, is_folder_name};
+use helm_core::files::{RunSpec, Stat};
+use helm_core::json;
+use helm_core::layout::{RUN_FILES, STATS, is_folder_name};
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RunError};
 use helm_core::scenario;
@@ -98,10 +99,11 @@ pub(crate) fn scenario_folder(settings: &Settings, run_spec: &RunSpec) -> Result
     Ok(settings.output.scenario(&scenario.info().name))
 }
 
-/// Whether all files of a run are there.
+/// Whether all files of a run are there, and tell of no request that failed.
 pub(crate) fn is_completed(settings: &Settings, run_spec: &RunSpec) -> bool {
     let folder = settings.output.run(&settings.suite, &run_spec.name);
     RUN_FILES.iter().all(|file| folder.join(file).is_file())
+        && json::read::<Vec<Stat>>(&folder.join(STATS)).is_ok_and(|stats| runner::num_failed_requests(&stats) == 0)
 }
 
 /// A misspelled scenario in `--scenario-data` would silently fetch from the usual address.

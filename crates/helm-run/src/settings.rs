@@ -1,8 +1,9 @@
-use crate::args::{Args, Device, ScenarioData, Topic};
+use crate::args::{Args, CacheTask, Device, ScenarioData, Topic};
 use clap::CommandFactory;
 use clap::error::ErrorKind;
 use helm_core::construct::Options;
 use helm_core::layout::OutputFolder;
+use helm_core::message::shell_word;
 use helm_gpt2::Accelerator;
 use std::collections::HashMap;
 use std::env;
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 pub struct Settings {
     /// What is to be done.
     pub task: Task,
+    /// The command that goes on where this one is stopped.
+    pub resume_command: String,
     /// The run entries as typed.
     pub run_entries: Vec<String>,
     /// Files of run entries, which come before those typed.
@@ -41,6 +44,10 @@ pub struct Settings {
     pub accelerator: Option<Accelerator>,
     /// Leave out runs whose files are all there.
     pub skip_completed_runs: bool,
+    /// Neither use nor keep answers.
+    pub disable_cache: bool,
+    /// How many requests of a run may fail; any number when unset.
+    pub max_failed_requests: Option<usize>,
     /// Stop at the first run that fails.
     pub exit_on_error: bool,
     /// Other sources for the data of scenarios, by scenario.
@@ -70,12 +77,17 @@ pub enum Task {
     Explain,
     /// Show what there is.
     List(Topic),
+    /// Look after answers that are kept.
+    Cache(CacheTask),
 }
 
 impl Task {
     fn of(args: &Args) -> Self {
         match args {
             Args { list: Some(topic), .. } => Self::List(*topic),
+            Args { cache_info: true, .. } => Self::Cache(CacheTask::Info),
+            Args { cache_verify: true, .. } => Self::Cache(CacheTask::Verify),
+            Args { cache_compact: true, .. } => Self::Cache(CacheTask::Compact),
             Args { explain, .. } if !explain.is_empty() => Self::Explain,
             Args { dry_run: true, .. } => Self::DryRun,
             Args { skip_instances: true, .. } => Self::Names,
@@ -107,6 +119,7 @@ impl Settings {
         let deprecated = (!args.run_specs.is_empty()).then(|| "`--run-specs` is now `--run-entries`".to_owned());
         Ok(Self {
             task,
+            resume_command: resume_command(args.skip_completed_runs),
             run_entries: [args.run_entries, args.run_specs, args.explain].concat(),
             conf_paths: args.conf_paths,
             priority: args.priority,
@@ -130,6 +143,8 @@ impl Settings {
                 Device::Metal => Some(Accelerator::Metal),
             },
             skip_completed_runs: args.skip_completed_runs,
+            disable_cache: args.disable_cache,
+            max_failed_requests: args.max_failed_requests,
             exit_on_error: args.exit_on_error,
             scenario_data: scenario_data.map(|ScenarioData { scenario, source }| (scenario, source)).collect(),
             scenarios_with_data,
@@ -138,6 +153,13 @@ impl Settings {
             log_filter: text("RUST_LOG").unwrap_or_else(|| "warn".into()),
         })
     }
+}
+
+/// This command, which leaves out what it completed before.
+fn resume_command(skips_completed: bool) -> String {
+    let words = env::args_os().map(|word| shell_word(&word.to_string_lossy()));
+    let more = (!skips_completed).then(|| "--skip-completed-runs".to_owned());
+    words.chain(more).collect::<Vec<_>>().join(" ")
 }
 
 fn scenario_data_of_environment() -> Result<Vec<ScenarioData>, clap::Error> {

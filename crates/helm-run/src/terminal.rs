@@ -58,6 +58,22 @@ impl Terminal {
         self.line(&format!("note: {note}"));
     }
 
+    /// Says that something is not as it should be, and that work goes on.
+    pub(crate) fn warning(warning: &str) {
+        let _ = writeln!(io::stderr(), "warning: {warning}");
+    }
+
+    /// Says how far things are at the end that a person asked for, and how to go on.
+    pub(crate) fn stopped(sentence: &str, command: &str) {
+        let _ = writeln!(io::stderr(), "\n{sentence}\ngo on with: {command}");
+    }
+
+    /// Says that answers can't be kept.
+    #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
+    pub(crate) fn no_cache(&self, reason: &str) {
+        Self::warning(&format!("answers are neither kept nor found: {reason}"));
+    }
+
     /// Shows what was asked for.
     #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
     pub(crate) fn data(&self, text: &str) {
@@ -93,6 +109,20 @@ impl Terminal {
         if let Some(hint) = error.hint() {
             self.line(&format!("hint: {hint}"));
         }
+    }
+
+    /// Says how many requests of a run failed, where any did, and why the first of them.
+    pub(crate) fn failed_requests(&self, done: &Done) {
+        let failed = done.num_failed_requests();
+        if failed == 0 {
+            return;
+        }
+        let states = &done.output.scenario_state.request_states;
+        let first = states.iter().filter_map(|state| state.result.as_ref()?.error.as_deref()).next();
+        let run = &done.output.run_spec.name;
+        self.line(&format!("error: {failed} of {} requests of run `{run}` failed", states.len()));
+        self.line(&format!("the first: {}", first.unwrap_or("no reason was given")));
+        self.line("hint: the rest is measured; the same command tries again what failed");
     }
 
     pub(crate) fn skipped(&self, run_spec: &RunSpec) {

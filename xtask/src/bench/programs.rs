@@ -33,13 +33,15 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let path = ours.join(program);
         let size = fs::metadata(&path).with_context(|| format!("no `{}`", path.display()))?.len();
         say(&format!("{program}: {:.1} MB", size as f64 / 1e6));
-        compare(&format!("{program} --help"), args, &ours, program, &["--help"], &[])?;
+        compare(&format!("{program} --help"), args, &ours, program, &["--help"])?;
     }
     let workplace = Workplace::new()?;
     let mut arguments = vec!["--suite", "bench", "--max-eval-instances", "8", "--local-path", &workplace.local];
     arguments.extend(["--output-path", &workplace.output, "--run-entries"]);
     arguments.extend(ENTRIES);
-    compare("four runs of the demonstration", args, &ours, "helm-run", &arguments, &["--disable-cache"])?;
+    // Neither program is to find its answers of the time before.
+    arguments.push("--disable-cache");
+    compare("four runs of the demonstration", args, &ours, "helm-run", &arguments)?;
     let schema = repository().join("tests/golden/schema.yaml").to_string_lossy().into_owned();
     let arguments = [
         "--suite",
@@ -51,14 +53,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "--local-path",
         &workplace.local,
     ];
-    compare("their summary", args, &ours, "helm-summarize", &arguments, &[])
+    compare("their summary", args, &ours, "helm-summarize", &arguments)
 }
 
-/// Runs a program of ours and crfm-helm's of the same name in turns; the latter with more arguments.
-fn compare(what: &str, args: &Args, ours: &Path, program: &str, arguments: &[&str], more: &[&str]) -> Result<()> {
+/// Runs a program of ours and crfm-helm's of the same name in turns.
+fn compare(what: &str, args: &Args, ours: &Path, program: &str, arguments: &[&str]) -> Result<()> {
     let mut commands = vec![command(ours.join(program), arguments)];
     if let Some(helm) = &args.helm {
-        commands.push(command(helm.join(program), &[arguments, more].concat()));
+        commands.push(command(helm.join(program), arguments));
     }
     let medians = medians_in_turns(&mut commands, args.runs)?;
     let ratio = medians.get(1).map_or_else(String::new, |theirs| {

@@ -6,7 +6,9 @@ use helm_core::files::{RunSpec, Stat};
 use helm_core::runner::RunOutput;
 use std::collections::HashSet;
 
-const HEADER: [&str; 5] = ["run", "instances", "main metric", "time", "folder"];
+const HEADER: [&str; 6] = ["run", "instances", "failed requests", "main metric", "time", "folder"];
+/// The place of a column that is shown only where requests failed.
+const FAILED: usize = 2;
 
 /// The table, with a newline after each line; nothing when nothing was done.
 pub(super) fn table(done: &[Done]) -> String {
@@ -15,10 +17,15 @@ pub(super) fn table(done: &[Done]) -> String {
     }
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     rows.extend(done.iter().map(|run| row(run).to_vec()));
+    if done.iter().all(|run| run.num_failed_requests() == 0) {
+        for row in &mut rows {
+            row.remove(FAILED);
+        }
+    }
     columns(&rows)
 }
 
-fn row(run: &Done) -> [String; 5] {
+fn row(run: &Done) -> [String; 6] {
     let states = &run.output.scenario_state.request_states;
     let instances = states.iter().map(|state| (&state.instance.id, &state.instance.perturbation));
     // Perturbations can't be hashed, but their names tell enough apart.
@@ -27,6 +34,7 @@ fn row(run: &Done) -> [String; 5] {
     [
         run.output.run_spec.name.clone(),
         distinct.len().to_string(),
+        run.num_failed_requests().to_string(),
         main_metric(&run.output),
         format!("{:.1} s", run.time.as_secs_f64()),
         run.folder.display().to_string(),

@@ -25,7 +25,8 @@ fn demo_needs_neither_home_nor_network() {
          next: helm-summarize --suite demo\n",
     );
     assert_eq!(place.files(&format!("benchmark_output/runs/demo/{DEMO_RUN}")), RUN_FILES);
-    assert_eq!(place.files("").len(), RUN_FILES.len() + 1, "{:?}", place.files(""));
+    assert_eq!(place.files("prod_env"), ["cache/demo.sqlite", "cache/demo.sqlite.lock", "credentials.conf"]);
+    assert_eq!(place.files("").len(), RUN_FILES.len() + 3, "{:?}", place.files(""));
 }
 
 #[test]

@@ -328,7 +328,7 @@ fn flags_that_do_not_go_together() {
         2,
         &format!(
             "error: the following required arguments were not provided:\n  \
-             <--run-entries <ENTRY>...|--conf-paths <FILE>...|--run-specs <ENTRY>...|--explain <ENTRY>...|--list <TOPIC>>\n\n{USAGE}"
+             <--run-entries <ENTRY>...|--conf-paths <FILE>...|--run-specs <ENTRY>...|--explain <ENTRY>...|--list <TOPIC>|--cache-info|--cache-verify|--cache-compact>\n\n{USAGE}"
         ),
     );
     refused(

@@ -1,9 +1,11 @@
 //! The program as people run it: arguments and files in, exit code, output and files out.
 
+mod answers_kept;
 mod archives;
 mod checkpoints;
 mod command_line;
 mod compare;
+mod failures;
 mod flags;
 mod golden;
 mod hub;

@@ -9,6 +9,7 @@ Usage: helm-run [OPTIONS] --run-entries <ENTRY>... --max-eval-instances <N>
        helm-run [OPTIONS] --conf-paths <FILE>... --max-eval-instances <N>
        helm-run [OPTIONS] --explain <ENTRY>...
        helm-run [OPTIONS] --list <TOPIC>
+       helm-run [OPTIONS] --cache-info|--cache-verify|--cache-compact
 
 For more information, try '--help'.
 ";

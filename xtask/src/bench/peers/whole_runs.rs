@@ -57,7 +57,6 @@ impl Args {
 struct Side {
     program: PathBuf,
     folder: PathBuf,
-    arguments: Vec<&'static str>,
     seconds: Vec<f64>,
 }
 
@@ -77,8 +76,8 @@ pub(super) fn run(args: &Args, threads: usize) -> Result<()> {
     make_model(&model, &tokenizer)?;
     let ours = build_programs("release", &["--release"])?;
     let mut sides = [
-        Side::new(ours.join("helm-run"), folder.join("helm-rs"), Vec::new()),
-        Side::new(helm.join("helm-run"), folder.join("crfm-helm"), vec!["--disable-cache"]),
+        Side::new(ours.join("helm-run"), folder.join("helm-rs")),
+        Side::new(helm.join("helm-run"), folder.join("crfm-helm")),
     ];
     for side in &sides {
         side.prepare(&mmlu, &model)?;
@@ -125,8 +124,8 @@ fn entries(folder: &Path, count: usize) -> Result<Vec<String>> {
 }
 
 impl Side {
-    fn new(program: PathBuf, folder: PathBuf, arguments: Vec<&'static str>) -> Self {
-        Self { program, folder, arguments, seconds: Vec::new() }
+    fn new(program: PathBuf, folder: PathBuf) -> Self {
+        Self { program, folder, seconds: Vec::new() }
     }
 
     /// The suite's runs.
@@ -165,8 +164,11 @@ impl Side {
             &instances.to_string(),
             "--num-threads",
             &threads.to_string(),
+            // Neither is to find its answers of the time before.
+            "--disable-cache",
+            "--run-entries",
         ]);
-        command.args(&self.arguments).arg("--run-entries").args(entries);
+        command.args(entries);
         let start = Instant::now();
         let output = command.output().with_context(|| format!("can't start `{}`", self.program.display()))?;
         self.seconds.push(start.elapsed().as_secs_f64());
