@@ -31,15 +31,15 @@ pub struct Args {
     pub list: Option<Topic>,
 
     /// Show how many answers are kept in `cache` of the local folder
-    #[arg(long, conflicts_with_all = NOT_FOR_CACHES)]
+    #[arg(long, conflicts_with_all = NOT_FOR_CACHES, conflicts_with = "cache_verify")]
     pub cache_info: bool,
 
     /// Read all answers that are kept, and tell of damage
-    #[arg(long, conflicts_with_all = NOT_FOR_CACHES)]
+    #[arg(long, conflicts_with_all = NOT_FOR_CACHES, conflicts_with = "cache_compact")]
     pub cache_verify: bool,
 
     /// Make the files of answers as small as they can be
-    #[arg(long, conflicts_with_all = NOT_FOR_CACHES)]
+    #[arg(long, conflicts_with_all = NOT_FOR_CACHES, conflicts_with = "cache_info")]
     pub cache_compact: bool,
 
     /// At most this many evaluation instances a run, unless its entry sets `max_eval_instances`

@@ -35,8 +35,13 @@ impl Position {
     pub(crate) fn watch(num_runs: usize, command: &str) -> Self {
         let position = Self(Arc::new(Mutex::new(Place { num_runs, ..Place::default() })));
         let (seen, command) = (position.clone(), command.to_owned());
-        // Without a handler Ctrl-C ends the program without a word, which loses nothing either.
-        let _ = ctrlc::set_handler(move || seen.stop(&command));
+        std::thread::spawn(move || {
+            // Where it can't be waited for, Ctrl-C ends the program without a word, which loses nothing either.
+            let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else { return };
+            if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
+                seen.stop(&command);
+            }
+        });
         position
     }
 

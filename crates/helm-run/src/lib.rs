@@ -195,7 +195,10 @@ fn run_and_write(
     let start = Instant::now();
     let model = models.load(&run_spec.adapter_spec.model_deployment, cache)?;
     let caching = cache.map(|cache| CachingClient::new(&model.client, &model.answerer, cache));
-    let client: &dyn Client = caching.as_ref().map_or(&model.client, |caching| caching);
+    let client: &dyn Client = match &caching {
+        Some(caching) => caching,
+        None => &model.client,
+    };
     let folder = settings.output.run(&settings.suite, &run_spec.name);
     let progress = terminal.run_progress(run_spec);
     let instance_cache = plan::instance_cache(settings, run_spec)?;
