@@ -4,6 +4,7 @@ mod bench;
 mod command;
 mod demo;
 mod lint;
+mod sanitize;
 mod server;
 mod tally;
 mod test;
@@ -27,6 +28,8 @@ enum Task {
     Test,
     /// Check formatting, lints and documentation, with warnings denied
     Lint,
+    /// Test the kernels of inference under AddressSanitizer (Linux and macOS)
+    Sanitize,
     /// Measure how fast programs and inference are (builds in release mode)
     Bench(bench::Args),
 }
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test => test::run_all(),
         Task::Lint => lint::run(),
+        Task::Sanitize => sanitize::run_kernels(),
         Task::Bench(args) => bench::run(&args),
     };
     match result {

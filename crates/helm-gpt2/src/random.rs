@@ -1,6 +1,6 @@
 //! Numbers for tests.
 
-/// A stream of numbers that a seed decides: `SplitMix64` (Steele, Lea and Flood, 2014).
+/// A stream of numbers that a seed decides: SplitMix64 (Steele, Lea and Flood, 2014).
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {

@@ -109,7 +109,7 @@ impl<'a> Models<'a> {
         let (prefix_token, end_of_text) =
             config.map_or((None, None), |config| (config.prefix_token.clone(), config.end_of_text_token.clone()));
         let (tokenizer, tokenizer_content) = self.tokenizer(&source)?;
-        Ok(LoadedWindow { tokenizer, deployment, prefix_token, end_of_text, tokenizer_content })
+        Ok(LoadedWindow { deployment, tokenizer, prefix_token, end_of_text, tokenizer_content })
     }
 
     fn answerer(&self, window: &LoadedWindow, weights: &Content, cache: &AnswerCache) -> Result<Value, Error> {

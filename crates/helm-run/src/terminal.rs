@@ -118,7 +118,7 @@ impl Terminal {
             return;
         }
         let states = &done.output.scenario_state.request_states;
-        let first = states.iter().filter_map(|state| state.result.as_ref()?.error.as_deref()).next();
+        let first = states.iter().find_map(|state| state.result.as_ref()?.error.as_deref());
         let run = &done.output.run_spec.name;
         self.line(&format!("error: {failed} of {} requests of run `{run}` failed", states.len()));
         self.line(&format!("the first: {}", first.unwrap_or("no reason was given")));

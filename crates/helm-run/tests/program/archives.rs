@@ -118,7 +118,7 @@ fn archive_that_leads_elsewhere() {
             &format!("archive `archive.tar` has the entry `{name}`, which is not a file or folder inside it"),
             "nothing was unpacked; fetch the archive from its authors",
         );
-        assert_eq!(place.files("").len(), 3, "{:?}", place.files(""));
+        assert_eq!(place.files_but_answers().len(), 3, "{:?}", place.files(""));
     }
     assert_eq!(outside.files(""), [""; 0]);
 }

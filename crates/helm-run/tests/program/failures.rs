@@ -4,7 +4,7 @@ use super::local_models::deploy;
 use super::place::Place;
 use serde_json::{Value, json};
 
-const RUN: &str = "custom_mcqa:path=questions.jsonl,model=mine_tiny";
+const RUN: &str = "custom_mcqa,path=questions.jsonl,method=multiple_choice_joint:model=mine_tiny";
 const ARGUMENTS: &str = "-m 3 --local-path local -r custom_mcqa:path=questions.jsonl,model=mine/tiny";
 const TOO_LONG: &str = "tokens are more than the 512 positions of the model";
 

@@ -45,6 +45,13 @@ impl Place {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("`{}`: {error}", path.display()))
     }
 
+    /// All files but those that keep answers, which are there as soon as a model is looked for.
+    pub(crate) fn files_but_answers(&self) -> Vec<String> {
+        let mut files = self.files("");
+        files.retain(|file| !file.starts_with("prod_env/cache/"));
+        files
+    }
+
     /// All files below a folder, relative to it and sorted; nothing when it isn't there.
     pub(crate) fn files(&self, relative: &str) -> Vec<String> {
         let top = self.path(relative);
