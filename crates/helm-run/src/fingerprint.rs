@@ -121,7 +121,7 @@ mod tests {
         let path = folder.path().join("weights");
         std::fs::write(&path, "abc").expect("the folder can be written to");
         let file = File::options().write(true).open(&path).expect("it is there");
-        file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("it is our file");
+        file.set_modified(SystemTime::now() - Duration::from_mins(1)).expect("it is our file");
         assert_eq!(of_file(&path, &cache).expect("it is there"), ABC);
         helm_core::client::RequestCache::flush(&cache);
         let stamp = stamp(&file.metadata().expect("it is there"));
