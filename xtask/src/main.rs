@@ -28,7 +28,7 @@ enum Task {
     Test,
     /// Check formatting, lints and documentation, with warnings denied
     Lint,
-    /// Test the kernels of inference under `AddressSanitizer` (Linux and macOS)
+    /// Test the kernels of inference for wrong accesses to memory (Linux and macOS)
     Sanitize,
     /// Measure how fast programs and inference are (builds in release mode)
     Bench(bench::Args),
