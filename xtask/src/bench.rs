@@ -19,7 +19,7 @@ pub(crate) struct Args {
 
 #[derive(clap::Subcommand)]
 enum What {
-    /// How fast the programs start and the demonstration runs [default]
+    /// How fast the programs start and the demonstration runs: what is measured when nothing is said
     Programs(programs::Args),
     /// How fast GPT-2 runs on this processor, and what part of its peak that is
     Engine(engine::Args),
