@@ -32,8 +32,9 @@ pub(crate) use log_sum_exp::SumOfExponentials;
 
 /// Columns of a block.
 pub(crate) const BLOCK: usize = 64;
-/// Rows of a group: a multiple of the rows that the AVX-512 and AVX2 kernels take at once.
-pub(crate) const GROUP: usize = 126;
+/// Rows of a group: a multiple of the rows that the AVX-512 and AVX2 kernels take at once. All weights are read again
+/// for each group, so that fewer rows wait for memory; more leave too few tasks to many threads.
+pub(crate) const GROUP: usize = 252;
 /// Floats of a block of a group.
 pub(crate) const TILE: usize = GROUP * BLOCK;
 

@@ -17,7 +17,7 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 /// Rows of a pass: enough that weights are fetched for many rows at once, few enough that what the rows need stays
-/// in the caches. Four groups of rows.
+/// in the caches. Two groups of rows.
 const PASS_ROWS: usize = 504;
 
 /// Answers requests that the model can answer. `answered` is given each answer as it is done, with the request's index.
