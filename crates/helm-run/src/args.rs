@@ -31,15 +31,18 @@ pub struct Args {
     pub list: Option<Topic>,
 
     /// Show how many answers are kept in `cache` of the local folder
-    #[arg(long, conflicts_with_all = NOT_FOR_CACHES, conflicts_with = "cache_verify")]
+    #[arg(long, conflicts_with_all = NOT_FOR_LISTS, conflicts_with_all = NOT_FOR_CACHES_EITHER,
+          conflicts_with = "cache_verify")]
     pub cache_info: bool,
 
     /// Read all answers that are kept, and tell of damage
-    #[arg(long, conflicts_with_all = NOT_FOR_CACHES, conflicts_with = "cache_compact")]
+    #[arg(long, conflicts_with_all = NOT_FOR_LISTS, conflicts_with_all = NOT_FOR_CACHES_EITHER,
+          conflicts_with = "cache_compact")]
     pub cache_verify: bool,
 
     /// Make the files of answers as small as they can be
-    #[arg(long, conflicts_with_all = NOT_FOR_CACHES, conflicts_with = "cache_info")]
+    #[arg(long, conflicts_with_all = NOT_FOR_LISTS, conflicts_with_all = NOT_FOR_CACHES_EITHER,
+          conflicts_with = "cache_info")]
     pub cache_compact: bool,
 
     /// At most this many evaluation instances a run, unless its entry sets `max_eval_instances`
@@ -159,34 +162,9 @@ const NOT_FOR_LISTS: [&str; 21] = [
     "scenario_data",
 ];
 
-/// What would be passed over in silence where only answers that are kept are looked at: all but where they lie.
-const NOT_FOR_CACHES: [&str; 25] = [
-    "run_entries",
-    "conf_paths",
-    "run_specs",
-    "explain",
-    "list",
-    "max_eval_instances",
-    "models_to_run",
-    "groups_to_run",
-    "priority",
-    "dry_run",
-    "skip_instances",
-    "cache_instances",
-    "enable_huggingface_models",
-    "enable_local_huggingface_models",
-    "disable_cache",
-    "num_train_trials",
-    "suite",
-    "output_path",
-    "num_threads",
-    "device",
-    "skip_completed_runs",
-    "max_failed_requests",
-    "exit_on_error",
-    "scenario_data",
-    "cache_instances_only",
-];
+/// What would be passed over besides where only answers that are kept are looked at: all but where they lie.
+const NOT_FOR_CACHES_EITHER: [&str; 4] =
+    ["list", "enable_huggingface_models", "enable_local_huggingface_models", "cache_instances_only"];
 
 const WHAT: [&str; 8] =
     ["run_entries", "conf_paths", "run_specs", "explain", "list", "cache_info", "cache_verify", "cache_compact"];
