@@ -8,7 +8,6 @@
 
 mod activations;
 mod block;
-mod floats;
 mod head;
 mod layers;
 mod likeliest;
