@@ -37,10 +37,11 @@ pub(crate) fn answer(
         }
     }
     schedule.hand_over(answered);
-    let mut workspace = Workspace::default();
+    let mut workspace = engine.take_workspace();
     while schedule.step(&mut workspace) {
         schedule.hand_over(answered);
     }
+    engine.give_back(workspace);
 }
 
 struct Schedule<'a> {
