@@ -27,8 +27,13 @@ use std::{fs, io};
 pub enum RunEvent {
     /// So many requests will be made.
     Requests(usize),
-    /// So many more requests were answered.
-    Answered(usize),
+    /// One more request was answered.
+    Answered {
+        /// The place of its request state.
+        index: usize,
+        /// Whether the answer was kept from before.
+        cached: bool,
+    },
 }
 
 /// What the requests of a run need besides its spec.
@@ -289,7 +294,8 @@ fn answer(states: &mut [RequestState], context: &RunContext) {
     let requests: Vec<_> = states.iter().map(|state| state.request.clone()).collect();
     let open = Mutex::new(states);
     context.client.answer(&requests, &|index, result| {
+        let cached = result.cached;
         open.lock().unwrap_or_else(PoisonError::into_inner)[index].result = Some(failures::as_filed(result));
-        (context.events)(RunEvent::Answered(1));
+        (context.events)(RunEvent::Answered { index, cached });
     });
 }

@@ -2,6 +2,7 @@
 
 mod answers_kept;
 mod archives;
+mod asked;
 mod checkpoints;
 mod command_line;
 mod compare;
@@ -16,4 +17,6 @@ mod reference;
 mod sentences;
 mod server;
 mod tar_file;
+#[cfg(unix)]
+mod together;
 mod wrong_entries;
