@@ -10,7 +10,7 @@ use crate::data_augmenter::augment;
 use crate::files::{
     Instance, ModelDeployment, PerInstanceStats, RequestState, RunSpec, ScenarioInfo, ScenarioState, Stat,
 };
-use crate::json::{self, FileError};
+use crate::json::{self, FileError, UnfinishedFile};
 use crate::layout;
 use crate::metric::{self, Evaluation, Metric, MetricError, SentenceSplitter};
 use crate::perturbation::{self, PerturbationError, WordLists};
@@ -133,7 +133,8 @@ impl RunError {
                 Some("remove the file to have the instances made anew".into())
             }
             Self::NoInstances { .. } => Some("look at `max_eval_instances` and `eval_split`".into()),
-            Self::Requests { .. } | Self::File(_) => None,
+            Self::File(error) => error.hint(),
+            Self::Requests { .. } => None,
         }
     }
 }
@@ -154,21 +155,26 @@ pub struct RunOutput {
 }
 
 impl RunOutput {
-    /// Writes the files of a run into its folder. `stats.json` goes first when an older run is replaced
-    /// and comes last: a folder that has it is whole.
+    /// Writes the files of a run into its folder. All are written beside before any is replaced, so that those of an
+    /// older run stay where there is no room for new ones. `stats.json` goes first when they are replaced and comes last:
+    /// a folder that has it is whole.
     pub fn write(&self, folder: &Path) -> Result<(), FileError> {
         let stats = folder.join(layout::STATS);
+        let mut files = [
+            json::write_unfinished(&folder.join(layout::RUN_SPEC), &self.run_spec)?,
+            json::write_unfinished(&folder.join(layout::SCENARIO), &self.scenario)?,
+            json::write_unfinished(&folder.join(layout::SCENARIO_STATE), &self.scenario_state)?,
+            json::write_unfinished(&folder.join(layout::PER_INSTANCE_STATS), &self.per_instance_stats)?,
+            json::write_unfinished(&stats, &self.stats)?,
+        ];
+        files.iter_mut().try_for_each(UnfinishedFile::sync)?;
         match fs::remove_file(&stats) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(FileError::Write { path: stats, source: error });
             }
             _ => {}
         }
-        json::write(&folder.join(layout::RUN_SPEC), &self.run_spec)?;
-        json::write(&folder.join(layout::SCENARIO), &self.scenario)?;
-        json::write(&folder.join(layout::SCENARIO_STATE), &self.scenario_state)?;
-        json::write(&folder.join(layout::PER_INSTANCE_STATS), &self.per_instance_stats)?;
-        json::write(&stats, &self.stats)
+        files.into_iter().try_for_each(UnfinishedFile::finish)
     }
 }
 

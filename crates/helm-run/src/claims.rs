@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 use claim_file::{Attempt, ClaimFile};
 use helm_core::files::RunSpec;
 use helm_core::json;
-use helm_core::layout::{CLAIM, RUN_SPEC, STATS};
+use helm_core::layout::{CLAIM, PROGRESS, RUN_FILES, RUN_SPEC, STATS};
 use sha2::{Digest, Sha256};
 use std::cell::Cell;
 use std::fs;
@@ -72,6 +72,10 @@ impl<'a> Claims<'a> {
                 }
                 Err(_) => {}
             }
+        }
+        if !claim.files.is_empty() {
+            json::remove_unfinished(&claim.folder, &RUN_FILES);
+            json::remove_unfinished(&claim.folder, &[PROGRESS]);
         }
         let now = stamp(&claim.folder);
         let is_new = now.is_some() && now != self.at_first[index];

@@ -187,6 +187,7 @@ fn killed_runs_end_as_undisturbed_ones() {
             assert!(lasting_text(&folder(&place, run)) == *expected, "`{run}` after {num_kills} kills");
             num_found_again += num_cached(&results(&place, run));
         }
+        place.check_tidy();
         let outcome = place.run("--cache-verify");
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{}", outcome.stdout);
     }

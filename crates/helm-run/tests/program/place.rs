@@ -52,6 +52,14 @@ impl Place {
         files
     }
 
+    /// That nothing is left of runs under way: neither claims nor progress nor unfinished files.
+    #[track_caller]
+    pub(crate) fn check_tidy(&self) {
+        let mut left = self.files("");
+        left.retain(|file| [".claim", "progress.json", ".tmp"].iter().any(|ending| file.ends_with(ending)));
+        assert_eq!(left, [""; 0]);
+    }
+
     /// All files below a folder, relative to it and sorted; nothing when it isn't there.
     pub(crate) fn files(&self, relative: &str) -> Vec<String> {
         let top = self.path(relative);

@@ -24,16 +24,6 @@ fn alone(arguments: &str) -> (Place, BTreeSet<Asked>) {
     (place, asked)
 }
 
-/// That nothing is left of what processes tell each other.
-fn is_tidy(place: &Place) {
-    let left: Vec<String> = place
-        .files("")
-        .into_iter()
-        .filter(|file| [".claim", "progress.json", ".tmp"].iter().any(|ending| file.ends_with(ending)))
-        .collect();
-    assert_eq!(left, [""; 0]);
-}
-
 fn signal(process: &Logged, signal: &str) {
     let kill = format!("kill -{signal} {}", process.child.id());
     assert!(Command::new("sh").args(["-c", &kill]).status().expect("there is a shell").success());
@@ -62,7 +52,7 @@ fn two_processes_share_the_runs_of_a_suite() {
     for run in FOLDERS {
         assert!(lasting_text(&folder(&place, run)) == lasting_text(&folder(&expected, run)), "`{run}`");
     }
-    is_tidy(&place);
+    place.check_tidy();
 }
 
 #[test]
@@ -78,7 +68,7 @@ fn processes_of_two_suites_share_answers() {
         assert!(lasting_text(&folder(&place, run)) == expected, "`{run}`");
         assert!(lasting_text(&place.path(&format!("benchmark_output/runs/other/{run}"))) == expected, "`{run}`");
     }
-    is_tidy(&place);
+    place.check_tidy();
 }
 
 #[test]
@@ -94,7 +84,7 @@ fn what_another_process_made_meanwhile_is_not_made_again() {
         assert!(stderr.contains(&format!("{LONG_FOLDER} was made by another process meanwhile\n")), "{stderr}");
         assert!(stderr.contains("\n0 of 1 runs done, 1 by other processes\nnext: helm-summarize"), "{stderr}");
         assert!(lasting_text(&folder(&place, LONG_FOLDER)) == lasting_text(&folder(&expected, LONG_FOLDER)));
-        is_tidy(&place);
+        place.check_tidy();
     }
 }
 
@@ -116,7 +106,7 @@ fn who_waits_takes_over_from_a_process_that_is_killed() {
         }
         assert!(second.stderr().contains("\n1 of 1 runs done\n"), "{}", second.stderr());
         assert!(lasting_text(&folder(&place, LONG_FOLDER)) == lasting_text(&folder(&expected, LONG_FOLDER)));
-        is_tidy(&place);
+        place.check_tidy();
     }
 }
 
@@ -136,5 +126,5 @@ fn who_could_wait_makes_other_runs_first() {
     first.succeeded();
     second.succeeded();
     assert!(second.stderr().contains("\n3 of 4 runs done, 1 by other processes\n"), "{}", second.stderr());
-    is_tidy(&place);
+    place.check_tidy();
 }
