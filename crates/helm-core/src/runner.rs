@@ -1,6 +1,7 @@
 //! One run: from a run spec to its five files.
 
 mod failures;
+mod running_score;
 
 pub use failures::{NUM_FAILED_REQUESTS, num_failed_requests};
 
@@ -18,9 +19,11 @@ use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
 use crate::tokenizer::Tokenizer;
 use crate::window_service::WindowService;
+use running_score::RunningScore;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::{fs, io};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::{fs, io, thread};
 
 /// What happens in a run, as it happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +36,13 @@ pub enum RunEvent {
         index: usize,
         /// Whether the answer was kept from before.
         cached: bool,
+    },
+    /// The mean of the run's [main score](metric::main_score) is this so far.
+    Scored {
+        /// The mean.
+        mean: f64,
+        /// Over so many instances. One of several train trials counts in each.
+        num_instances: usize,
     },
 }
 
@@ -235,7 +245,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let metrics = create_metrics(run_spec)?;
     let mut request_states = requests_of(run_spec, scenario.as_ref(), &context.requests)?;
     let window = context.requests.window();
-    answer(&mut request_states, context);
+    answer(run_spec, &mut request_states, context);
     let failures = failures::check(run_spec, &request_states, context.max_failed_requests)?;
     let evaluation = Evaluation {
         adapter_spec: &run_spec.adapter_spec,
@@ -295,13 +305,60 @@ fn sampled_instances(
     Ok(instances)
 }
 
-fn answer(states: &mut [RequestState], context: &RunContext) {
+fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext) {
     (context.events)(RunEvent::Requests(states.len()));
     let requests: Vec<_> = states.iter().map(|state| state.request.clone()).collect();
+    let score = RunningScore::new(run_spec, states);
     let open = Mutex::new(states);
-    context.client.answer(&requests, &|index, result| {
-        let cached = result.cached;
-        open.lock().unwrap_or_else(PoisonError::into_inner)[index].result = Some(failures::as_filed(result));
-        (context.events)(RunEvent::Answered { index, cached });
+    let (answered_instances, to_score) = mpsc::channel();
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        // On a thread of its own, so that no request waits for it.
+        scope.spawn(|| {
+            let instances = to_score.into_iter().take_while(|_| !is_over.load(Ordering::Relaxed));
+            if let Some(score) = &score {
+                keep_score(score, instances, &open, run_spec, context);
+            }
+        });
+        context.client.answer(&requests, &|index, result| {
+            let cached = result.cached;
+            lock(&open)[index].result = Some(failures::as_filed(result));
+            if let Some(instance) = score.as_ref().and_then(|score| score.answered(index)) {
+                // Where there is nobody to score it any more, nobody wants to know.
+                let _ = answered_instances.send(instance);
+            }
+            (context.events)(RunEvent::Answered { index, cached });
+        });
+        is_over.store(true, Ordering::Relaxed);
+        drop(answered_instances);
     });
+}
+
+/// Tells the score of instances as they are answered.
+fn keep_score(
+    score: &RunningScore,
+    instances: impl Iterator<Item = usize>,
+    states: &Mutex<&mut [RequestState]>,
+    run_spec: &RunSpec,
+    context: &RunContext,
+) {
+    let (mut sum, mut num_instances) = (0.0, 0);
+    for instance in instances {
+        let request_states = score.request_states(instance, &lock(states));
+        let value = score.of_instance(&Evaluation {
+            adapter_spec: &run_spec.adapter_spec,
+            request_states: &request_states,
+            window: context.requests.window(),
+            sentences: context.sentences,
+        });
+        if let Some(value) = value {
+            sum += value;
+            num_instances += 1;
+            (context.events)(RunEvent::Scored { mean: sum / num_instances as f64, num_instances });
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -39,8 +39,8 @@ use attempts::{Attempt, attempt_each};
 use claims::{Claimed, Claims};
 use error::Error;
 use helm_core::client::Client;
-use helm_core::files::RunSpec;
-use helm_core::metric::SentenceSplitter;
+use helm_core::files::{ProgressScore, RunSpec};
+use helm_core::metric::{SentenceSplitter, main_score};
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use interruption::Position;
@@ -226,6 +226,11 @@ fn run_and_write(shared: &mut Shared, run_spec: &RunSpec, file: &ProgressFile) -
                 file.advance(1);
                 position.advance(1);
             }
+            RunEvent::Scored { mean, num_instances } => file.set_score(ProgressScore {
+                metric: main_score(run_spec).unwrap_or_default().into(),
+                value: mean,
+                n: num_instances as u64,
+            }),
         },
     };
     let output = runner::run(run_spec, &context)?;

@@ -3,7 +3,7 @@
 //! It is written anew once a second, so that a run that was broken off can be told from one that takes its time,
 //! and removed when the run is done or given up: folders of finished runs hold HELM's files alone.
 
-use helm_core::files::{ProgressPhase, RunProgress};
+use helm_core::files::{ProgressPhase, ProgressScore, RunProgress};
 use helm_core::json;
 use helm_core::layout::PROGRESS;
 use helm_core::progress::{INTERVAL, now, this_host};
@@ -89,6 +89,11 @@ impl ProgressFile {
                 progress.phase = ProgressPhase::Measuring;
             }
         });
+    }
+
+    /// So good are the answers so far.
+    pub(crate) fn set_score(&self, score: ProgressScore) {
+        self.change(|state| state.progress.score = Some(score));
     }
 
     /// The run is done, or given up: either way there is nothing to tell any more. What was begun for the file alone

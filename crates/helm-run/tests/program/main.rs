@@ -11,6 +11,7 @@ mod flags;
 mod golden;
 mod hub;
 mod language_modeling;
+mod live;
 mod local_models;
 mod place;
 mod reference;

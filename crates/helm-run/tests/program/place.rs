@@ -45,7 +45,7 @@ impl Place {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("`{}`: {error}", path.display()))
     }
 
-    /// All files but those that keep answers, which are there as soon as a model is looked for.
+    /// All files but those that keep answers, which are there once a model was found.
     pub(crate) fn files_but_answers(&self) -> Vec<String> {
         let mut files = self.files("");
         files.retain(|file| !file.starts_with("prod_env/cache/"));
