@@ -215,6 +215,33 @@ impl AskedByAttempts {
     }
 }
 
+/// As on a full disk, on any Unix: no file may be larger than some kilobytes.
+#[test]
+#[cfg(unix)]
+fn files_that_can_not_be_written_replace_none() {
+    let place = Place::new();
+    let program = |max: u8| format!("-r demo:subject=world_geography,model=demo/tiny-gpt2 --disable-cache -m {max}");
+    place.run(&program(3)).succeeded();
+    let run = folder(&place, FOLDERS[1]);
+    let files = || {
+        let entries = std::fs::read_dir(&run).expect("the run is there").flatten().map(|entry| entry.path());
+        entries.map(|path| (path.clone(), std::fs::read(path).expect("it can be read"))).collect::<BTreeMap<_, _>>()
+    };
+    let before = files();
+    let command = place.command(&program(12));
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""]).arg(command.get_program());
+    limited.args(command.get_args()).current_dir(place.path("")).env("HF_HUB_OFFLINE", "1");
+    let outcome = place.outcome(&limited.output().expect("there is a shell"));
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    let file =
+        format!("can't write `benchmark_output/runs/default/{}/scenario_state.json`: File too large", FOLDERS[1]);
+    assert!(outcome.stderr.contains(&file), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("\nhint: make room, then give the same command again\n"), "{}", outcome.stderr);
+    assert!(files() == before);
+    place.check_tidy();
+}
+
 #[test]
 #[cfg(unix)]
 fn ctrl_c_says_how_to_go_on() {
