@@ -59,6 +59,15 @@ impl Logged {
     }
 }
 
+/// That all of `expected` was asked, but for what the log of a killed process may lack: an answer that was kept and not
+/// told of any more, one for each of `num_kills`.
+#[track_caller]
+pub(crate) fn check_all_were_asked(asked: &BTreeSet<Asked>, expected: &BTreeSet<Asked>, num_kills: usize) {
+    assert!(asked.is_subset(expected), "{:?} are asked by no undisturbed run", asked - expected);
+    let untold = expected - asked;
+    assert!(untold.len() <= num_kills, "{untold:?} were never asked");
+}
+
 /// The request of a line such as `... answered run="a" request=1 cached=false`.
 fn asked(line: &str) -> Option<Asked> {
     let (_, fields) = line.split_once(" answered run=\"")?;
