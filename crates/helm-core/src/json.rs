@@ -4,6 +4,10 @@
 //! indentation, everything outside printable ASCII as `\uXXXX`, floats as Python's `repr` writes them.
 
 mod objects;
+mod unfinished_file;
+
+pub(crate) use unfinished_file::UnfinishedFile;
+pub use unfinished_file::remove_unfinished;
 
 use objects::ObjectsOnly;
 use serde::Serialize;
@@ -42,6 +46,19 @@ pub enum FileError {
     },
 }
 
+impl FileError {
+    /// What to do about it, where more can be said than what is wrong.
+    pub fn hint(&self) -> Option<String> {
+        let Self::Write { source, .. } = self else { return None };
+        Some(match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                "make room, then give the same command again".into()
+            }
+            _ => "the output folder must be writable; `--output-path` names another one".into(),
+        })
+    }
+}
+
 /// `value` as Python spells it.
 ///
 /// # Errors
@@ -73,26 +90,31 @@ pub fn problem(error: &serde_json::Error) -> String {
     text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
-/// Writes `value` to `path` as Python spells it; the file appears whole or not at all.
+/// Writes `value` to `path` as Python spells it; the file appears whole or not at all, and its folders are made.
 pub fn write<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<(), FileError> {
-    let text = to_string(value).map_err(|source| FileError::Json { path: path.into(), source })?;
-    write_text(path, &text)
+    write_unfinished(path, value)?.finish()
 }
 
 /// Writes `text` to `path`; the file appears whole or not at all, and its folders are made.
 pub fn write_text(path: &Path, text: &str) -> Result<(), FileError> {
-    let error = |source| FileError::Write { path: path.into(), source };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(error)?;
-    // The process id keeps two processes that write the same file from sharing the unfinished one.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
-    written.map_err(|source| {
-        // Nothing half-written stays behind; that this fails too changes nothing for the caller.
-        let _ = fs::remove_file(&unfinished);
-        error(source)
-    })
+    write_unfinished_text(path, text)?.finish()
+}
+
+/// The file that [`write`] makes, before it is in its place.
+pub(crate) fn write_unfinished<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<UnfinishedFile, FileError> {
+    let mut file = UnfinishedFile::create(path)?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut file, PythonFormatter::default());
+    value.serialize(&mut serializer).map_err(|error| file.error(error))?;
+    file.close()?;
+    Ok(file)
+}
+
+/// The file that [`write_text`] makes, before it is in its place.
+pub(crate) fn write_unfinished_text(path: &Path, text: &str) -> Result<UnfinishedFile, FileError> {
+    let mut file = UnfinishedFile::create(path)?;
+    file.write_all(text.as_bytes()).map_err(|error| file.write_error(error))?;
+    file.close()?;
+    Ok(file)
 }
 
 /// A float as Python's `repr` writes it: shortest digits that read back the same, an exponent below
