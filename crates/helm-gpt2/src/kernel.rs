@@ -1,6 +1,7 @@
 //! The arithmetic of the CPU engine: matrix products, attention, layer norms and sums of exponentials,
-//! written once over vectors of 32 bit floats ([`simd::Simd`]) and compiled for each kind of processor.
-//! Which one runs is decided when a model is loaded, by what the processor has.
+//! written once over vectors of 32 bit floats ([`simd::Simd`]) and compiled for each kind of processor. Where there is a
+//! unit for products of matrices (AMX), they are left to it. Which one runs is decided when a model is loaded, by what
+//! the processor has.
 //!
 //! Every sum has one order, which depends neither on what else is in a batch nor on the number of
 //! threads nor on how a sequence was cut into segments: equal requests give equal bits.
@@ -36,8 +37,8 @@ use std::cell::RefCell;
 
 /// Columns of a block.
 pub(crate) const BLOCK: usize = 64;
-/// Rows of a group: a multiple of the rows that the AVX-512 and AVX2 kernels take at once. All weights are read again
-/// for each group, so that fewer rows wait for memory; more leave too few tasks to many threads.
+/// Rows of a group: so many that the time for reading weights hardly counts, and so few that what a layer reads of
+/// them fits into the cache of a core.
 pub(crate) const GROUP: usize = 256;
 /// Floats of a block of a group.
 pub(crate) const TILE: usize = GROUP * BLOCK;
