@@ -73,6 +73,7 @@ struct Row {
     model_path: Option<String>,
     organization: Option<String>,
     runs: Vec<String>,
+    failed_requests: Option<usize>,
     cells: Vec<Cell>,
 }
 
@@ -157,7 +158,7 @@ impl View<'_> {
     fn table(&self, table: &TableFile, index: usize) -> Table {
         let name = table.name.clone().unwrap_or_else(|| index.to_string());
         let columns: Vec<Column> = table.header.iter().skip(1).map(|header| self.column(table, header)).collect();
-        let statistics = self.statistics.and_then(|statistics| statistics.get(index));
+        let statistics = self.statistics.and_then(|statistics| statistics.tables.get(index));
         let row = |(row_index, cells): (usize, &Vec<TableCell>)| {
             self.row(cells, &columns, statistics.and_then(|rows| rows.get(row_index)))
         };
@@ -207,7 +208,9 @@ impl View<'_> {
             let known = statistics.and_then(|cells| cells.get(index)).cloned().unwrap_or_default();
             self.cell(cells, index + 1, column, known)
         };
+        let failed_of = |run: &&String| self.statistics?.failed_requests.get(*run).copied();
         Row {
+            failed_requests: self.statistics.map(|_| runs.iter().filter_map(failed_of).sum()),
             model_display_name: model
                 .as_ref()
                 .map_or_else(|| name.clone(), |model| self.summary.model_display_name(model)),

@@ -34,8 +34,13 @@ pub(super) struct CellStatistics {
     pub(super) difference: Option<(usize, Difference)>,
 }
 
-/// Statistics by table, row and column; columns count without the models'.
-pub(super) type GroupStatistics = Vec<Vec<Vec<CellStatistics>>>;
+/// What instances say about the tables of a group.
+pub(super) struct GroupStatistics {
+    /// By table, row and column; columns count without the models'.
+    pub(super) tables: Vec<Vec<Vec<CellStatistics>>>,
+    /// Requests that failed, by run; runs without failures are left out.
+    pub(super) failed_requests: HashMap<String, usize>,
+}
 
 /// The jobs by group.
 pub(crate) struct LeaderboardJobs {
@@ -129,11 +134,15 @@ impl LeaderboardJobs {
         jobs.insert(subject.group.name.clone(), Arc::clone(&job));
         let working = Arc::clone(&job);
         self.background.spawn(move || {
-            used.par_iter().for_each(|run| {
+            let failed_requests = used.par_iter().filter_map(|run| {
                 subject.results.scores(run);
+                let failed = subject.results.headline(run, &subject.summary).failed_requests;
                 working.runs_read.fetch_add(1, Ordering::Relaxed);
+                Some((run.name.clone(), failed.filter(|failed| *failed > 0)?))
             });
-            working.finish(compute(&subject));
+            let failed_requests = failed_requests.collect();
+            let tables = subject.tables.iter().map(|table| table_statistics(&subject, table)).collect();
+            working.finish(GroupStatistics { tables, failed_requests });
         });
         job
     }
@@ -154,10 +163,6 @@ fn run_names(tables: &[Table]) -> HashSet<String> {
     cells.flat_map(|cell| cell.run_spec_names.iter().flatten().cloned()).collect()
 }
 
-fn compute(subject: &Subject) -> GroupStatistics {
-    subject.tables.iter().map(|table| table_statistics(subject, table)).collect()
-}
-
 fn table_statistics(subject: &Subject, table: &Table) -> Vec<Vec<CellStatistics>> {
     let columns: Vec<Vec<CellStatistics>> = (1..table.header.len())
         .into_par_iter()
@@ -174,6 +179,9 @@ fn table_statistics(subject: &Subject, table: &Table) -> Vec<Vec<CellStatistics>
 fn column_statistics(subject: &Subject, table: &Table, column: usize) -> Option<Vec<CellStatistics>> {
     let header = &table.header[column];
     let meaning = meaning(&subject.summary, &subject.group, table, header)?;
+    if header.lower_is_better.is_none() && !subject.summary.is_score(&meaning.matcher.name) {
+        return None;
+    }
     let resampler = &subject.results.resampler;
     let samples: Vec<Vec<(&RunInfo, Sample)>> =
         table.rows.iter().map(|row| samples_of_cell(subject, &meaning, row, column)).collect();

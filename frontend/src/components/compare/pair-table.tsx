@@ -5,7 +5,8 @@ import { useUrlState } from "../../lib/url-state";
 import { Link } from "react-router";
 
 /** Contingency counts of each pair, McNemar's test, and the paired difference with its interval. */
-export function PairTable({ comparison: { pairs, subjects } }: { comparison: Comparison }) {
+export function PairTable({ comparison }: { comparison: Comparison }) {
+  const { pairs, subjects, metric_display_name: metric, is_decided_by_metric: isDecidedByMetric } = comparison;
   return (
     <>
       <div className="table-box" role="region" aria-label="Pair by pair" tabIndex={0}>
@@ -30,7 +31,10 @@ export function PairTable({ comparison: { pairs, subjects } }: { comparison: Com
         </table>
       </div>
       <p className="foot-note">
-        Difference: first minus second, with the 95 % interval and p-value of a paired bootstrap over the instances.
+        {isDecidedByMetric
+          ? `Right is who scores 1 in ${metric ?? "the metric"}. `
+          : "Right and wrong are what each run's own matching metric says, not the metric chosen above. "}
+        Difference: first minus second in {metric ?? "the metric"}, with the 95 % interval and p-value of a paired bootstrap over the instances.
         McNemar&apos;s test is left out where instances were asked several times. p-values are two-sided and not
         corrected for the number of pairs.
       </p>

@@ -6,7 +6,7 @@ import { modelPath, runPath } from "../../lib/links";
 import { IntervalChart } from "../charts/interval-chart";
 
 /** The means of the subjects over the shared instances. */
-export function SubjectChart({ comparison: { subjects, metric, n } }: { comparison: Comparison }) {
+export function SubjectChart({ comparison: { subjects, metric, metric_display_name: metricName, n } }: { comparison: Comparison }) {
   const names = subjectNames(subjects);
   const rows = subjects.flatMap((subject, index) =>
     subject.mean === null
@@ -28,7 +28,7 @@ export function SubjectChart({ comparison: { subjects, metric, n } }: { comparis
     <IntervalChart
       caption="Scores on the shared instances"
       labelHeader="Subject"
-      valueHeader={metric ?? "Score"}
+      valueHeader={metricName ?? metric ?? "Score"}
       noteHeader="Right"
       rows={rows}
       scale={chartScale(values, true)}
