@@ -119,13 +119,14 @@ pub(crate) fn get(api: &Api, question: &Question) -> Result<Leaderboard, ApiErro
     });
     let patience = if api.paths.export.is_some() { FOREVER } else { PATIENCE };
     let statistics = job.wait(patience);
+    let (done, total) = job.progress(&api.results);
     let view = View { api, summary: &summary, runs: &runs, group, statistics: statistics.as_deref() };
     let mut problems = summary.problems.clone();
     problems.extend(problems_of_runs(api, &runs, &tables));
     Ok(Leaderboard {
         group: Group { row: group_row(api, group, &summary, &runs), taxonomy: group.taxonomy.clone() },
         statistics: if statistics.is_some() { "complete" } else { "pending" },
-        progress: Progress { done: job.runs_read(), total: job.run_count },
+        progress: Progress { done, total },
         tables: tables.iter().enumerate().map(|(index, table)| view.table(table, index)).collect(),
         problems,
     })

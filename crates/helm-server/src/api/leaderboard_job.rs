@@ -11,7 +11,6 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -72,15 +71,16 @@ impl Background {
 /// A computation that is done or under way.
 pub(super) struct Job {
     fingerprint: u64,
-    runs_read: AtomicUsize,
-    pub(super) run_count: usize,
+    runs: Vec<RunInfo>,
     result: Mutex<Option<Arc<GroupStatistics>>>,
     done: Condvar,
 }
 
 impl Job {
-    pub(super) fn runs_read(&self) -> usize {
-        self.runs_read.load(Ordering::Relaxed)
+    /// How many of how many runs are read, by whoever did it: the job waits for what is read ahead of questions.
+    pub(super) fn progress(&self, results: &Results) -> (usize, usize) {
+        let read = self.runs.iter().filter(|run| results.known_scores(run).is_some()).count();
+        (read, self.runs.len())
     }
 
     /// The result, if it is there by then.
@@ -124,20 +124,13 @@ impl LeaderboardJobs {
         if let Some(job) = jobs.get(&subject.group.name).filter(|job| job.fingerprint == fingerprint) {
             return Arc::clone(job);
         }
-        let job = Arc::new(Job {
-            fingerprint,
-            runs_read: AtomicUsize::new(0),
-            run_count: used.len(),
-            result: Mutex::default(),
-            done: Condvar::default(),
-        });
+        let job = Arc::new(Job { fingerprint, runs: used, result: Mutex::default(), done: Condvar::default() });
         jobs.insert(subject.group.name.clone(), Arc::clone(&job));
         let working = Arc::clone(&job);
         self.background.spawn(move || {
-            let failed_requests = used.par_iter().filter_map(|run| {
+            let failed_requests = working.runs.par_iter().filter_map(|run| {
                 subject.results.scores(run);
                 let failed = subject.results.headline(run, &subject.summary).failed_requests;
-                working.runs_read.fetch_add(1, Ordering::Relaxed);
                 Some((run.name.clone(), failed.filter(|failed| *failed > 0)?))
             });
             let failed_requests = failed_requests.collect();

@@ -1,6 +1,6 @@
 import type { Comparison, Pair } from "../../api/types";
 import { subjectLetter } from "../../lib/compare";
-import { formatInterval, formatP, formatSigned } from "../../lib/format";
+import { formatCount, formatInterval, formatP, formatSigned } from "../../lib/format";
 import { useUrlState } from "../../lib/url-state";
 import { Link } from "react-router";
 
@@ -48,7 +48,7 @@ function PairRow({ pair, isOnly }: { pair: Pair; isOnly: boolean }) {
     <tr>
       <th scope="row" className="nowrap">
         {subjectLetter(pair.a)} and {subjectLetter(pair.b)}
-        <span className="sub-line">{pair.n} with a verdict</span>
+        <span className="sub-line">{formatCount(pair.n)} with a verdict</span>
       </th>
       <Count value={bothRight} category={isOnly ? "all_correct" : null} />
       <Count value={onlyA} category={isOnly ? "only_1" : null} />
@@ -77,10 +77,10 @@ function Count({ value, category }: { value: number; category: string | null }) 
   return (
     <td className="numeric">
       {category === null ? (
-        value
+        formatCount(value)
       ) : (
         <Link to={{ search: href({ category, page: null }) }} preventScrollReset>
-          {value}
+          {formatCount(value)}
         </Link>
       )}
     </td>

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import type { Comparison, Subject } from "../../api/types";
 import { chartScale } from "../../lib/chart-scale";
 import { subjectLetter, subjectNames } from "../../lib/compare";
+import { formatCount } from "../../lib/format";
 import { modelPath, runPath } from "../../lib/links";
 import { IntervalChart } from "../charts/interval-chart";
 
@@ -19,7 +20,7 @@ export function SubjectChart({ comparison: { subjects, metric, metric_display_na
             value: subject.mean,
             low: subject.interval?.low,
             high: subject.interval?.high,
-            note: `${subject.correct} of ${n}`,
+            note: `${formatCount(subject.correct)} of ${formatCount(n)}`,
           },
         ],
   );

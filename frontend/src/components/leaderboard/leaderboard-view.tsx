@@ -41,7 +41,7 @@ export function LeaderboardView({ leaderboard, table }: Props) {
     <>
       <ModelToolbar
         views={VIEWS}
-        searchLabel="Models"
+        searchLabel="Search models"
         organizations={table.rows.map(({ organization }) => organization)}
       >
         <div className="toolbar-end">
