@@ -1,9 +1,9 @@
 // Everything that can be pressed is reached by the Tab key.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { addresses } from "./addresses.mjs";
-import { DEMO, present, serve } from "./server.mjs";
-import { launch, open, ready, skip, withPage } from "./support.mjs";
+import { test } from "node:test";
+import { describeOn } from "./on-server.mjs";
+import { DEMO, present } from "./server.mjs";
+import { open, ready } from "./support.mjs";
 
 /** More presses of a key than any page should need. */
 const MOST_PRESSES = 600;
@@ -29,43 +29,25 @@ async function unreached(page) {
 }
 
 for (const suite of present(DEMO)) {
-  describe("keyboard", { skip }, () => {
-    let browser;
-    let server;
-
-    before(async () => {
-      browser = await launch();
-      server = await serve(suite);
-    });
-
-    after(async () => {
-      await browser?.close();
-      server?.stop();
-    });
-
-    test("the Tab key reaches everything", async () => {
-      const pages = await addresses(server.address);
-      await withPage(browser, server.address, {}, async (page) => {
-        for (const [name, path] of Object.entries(pages)) {
-          await open(page, server.address + path);
+  describeOn(suite, "keyboard", (there, onPage) => {
+    test("the Tab key reaches everything", () =>
+      onPage("start", async (page) => {
+        for (const [name, path] of Object.entries(there.pages)) {
+          await open(page, there.server.address + path);
           assert.deepEqual(await unreached(page), [], name);
         }
-      });
-    });
+      }));
 
-    test("the skip link leads to the content", async () => {
-      await withPage(browser, server.address, {}, async (page) => {
-        await open(page, `${server.address}/models`);
+    test("the skip link leads to the content", () =>
+      onPage("/models", async (page) => {
         await page.keyboard.press("Tab");
         assert.equal(await page.evaluate(() => document.activeElement.className), "skip-link");
         await page.keyboard.press("Enter");
         assert.equal(await page.evaluate(() => document.activeElement.id), "main");
-      });
-    });
+      }));
 
-    test("a menu opens with Enter and closes with Escape", async () => {
-      await withPage(browser, server.address, {}, async (page) => {
-        await open(page, server.address);
+    test("a menu opens with Enter and closes with Escape", () =>
+      onPage("start", async (page) => {
         const menu = page.locator("summary", { hasText: "Export" });
         await menu.focus();
         await page.keyboard.press("Enter");
@@ -74,13 +56,10 @@ for (const suite of present(DEMO)) {
         await page.keyboard.press("Escape");
         assert.equal(await page.getByRole("button", { name: "Copy as CSV" }).isVisible(), false);
         assert.equal(await page.evaluate(() => document.activeElement.textContent), "Export");
-      });
-    });
+      }));
 
-    test("j and k go through instances, across pages of the list", async () => {
-      const { run } = await addresses(server.address);
-      await withPage(browser, server.address, {}, async (page) => {
-        await open(page, server.address + run);
+    test("j and k go through instances, across pages of the list", () =>
+      onPage("run", async (page) => {
         const press = async (key, row) => {
           await page.keyboard.press(key);
           await page.locator(`.instance-list a[aria-current][href*="row=${row}"]`).waitFor();
@@ -93,7 +72,6 @@ for (const suite of present(DEMO)) {
         await page.getByLabel("Search instances").focus();
         await page.keyboard.press("j");
         assert.match(page.url(), /row=19/);
-      });
-    });
+      }));
   });
 }

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { addresses } from "./addresses.mjs";
-import { DEMO, HELM, present, serve } from "./server.mjs";
-import { assertNoOverflow, launch, NARROW, open, skip, WIDE, withPage } from "./support.mjs";
+import { test } from "node:test";
+import { describeOn } from "./on-server.mjs";
+import { DEMO, HELM, present } from "./server.mjs";
+import { assertNoOverflow, NARROW, open, WIDE, withPage } from "./support.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -21,29 +21,14 @@ async function violations(page, ...rules) {
 }
 
 for (const suite of present(DEMO, HELM)) {
-  describe(`pages of ${suite.name}`, { skip }, () => {
-    let browser;
-    let server;
-    let pages;
-
-    before(async () => {
-      browser = await launch();
-      server = await serve(suite);
-      pages = await addresses(server.address);
-    });
-
-    after(async () => {
-      await browser?.close();
-      server?.stop();
-    });
-
+  describeOn(suite, `pages of ${suite.name}`, (there) => {
     for (const viewport of [WIDE, NARROW]) {
       test(`at ${viewport.width} px, light and dark`, async () => {
         // Without motion, colours change at once.
         const options = { viewport, colorScheme: "light", reducedMotion: "reduce" };
-        await withPage(browser, server.address, options, async (page) => {
-          for (const [name, path] of Object.entries(pages)) {
-            await open(page, server.address + path);
+        await withPage(there.browser, there.server.address, options, async (page) => {
+          for (const [name, path] of Object.entries(there.pages)) {
+            await open(page, there.server.address + path);
             assert.equal(await page.locator("main [role=alert]").count(), 0, `${name} shows a problem`);
             await page.locator("main details").evaluateAll((all) => {
               for (const details of all) details.open = true;

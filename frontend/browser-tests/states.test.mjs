@@ -1,11 +1,29 @@
 // What is there before anything is complete: no runs, no summary, broken files, runs in progress.
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DEMO, present, serve } from "./server.mjs";
 import { launch, open, ready, skip, withPage } from "./support.mjs";
+
+/** Lets the first request of a run fail, as helm-run files it: with its error, and not measured. */
+async function failRequest(folder, error) {
+  const edit = async (file, change) => {
+    const content = JSON.parse(await readFile(join(folder, file), "utf8"));
+    await writeFile(join(folder, file), JSON.stringify(change(content)));
+  };
+  let failed;
+  await edit("scenario_state.json", (state) => {
+    const [first] = state.request_states;
+    failed = first.instance.id;
+    Object.assign(first.result, { success: false, error, completions: [] });
+    return state;
+  });
+  await edit("per_instance_stats.json", (all) => all.filter(({ instance_id: id }) => id !== failed));
+  const stat = { name: { name: "num_failed_requests" }, count: 1, sum: 1, sum_squared: 1, min: 1, max: 1, mean: 1 };
+  await edit("stats.json", (stats) => [...stats, { ...stat, variance: 0, stddev: 0 }]);
+}
 
 for (const suite of present(DEMO)) {
   describe("states", { skip }, () => {
@@ -78,6 +96,26 @@ for (const suite of present(DEMO)) {
       });
     });
 
+    test("requests that failed are counted, found and explained", async () => {
+      const [name] = await runFolders();
+      const error = "the model <b>ran</b> out of paper";
+      const address = await start("failed", async (runs) => {
+        await cp(source, runs, { recursive: true });
+        await failRequest(join(runs, name), error);
+      });
+      await withPage(browser, address, {}, async (page) => {
+        await open(page, `${address}/predictions`);
+        await page.locator("table.runs").getByRole("link", { name: "1 failed request" }).click();
+        await page.waitForURL(/failed=true/);
+        await ready(page);
+        assert.equal(await page.locator(".instance-list li").count(), 1);
+        await page.locator(".instance .notice", { hasText: error }).waitFor();
+        assert.equal(await page.getByLabel("Requests").inputValue(), "true");
+        await open(page, address);
+        await page.locator("table.leaderboard").getByText("1 failed request").waitFor();
+      });
+    });
+
     test("a run in progress is shown, and updates by itself", async () => {
       const [name] = await runFolders();
       const now = Date.now() / 1000;
@@ -91,7 +129,7 @@ for (const suite of present(DEMO)) {
         updated: Date.now() / 1000,
         process_id: process.pid,
         host: hostname(),
-        score: null,
+        score: answered > 200 ? { metric: "exact_match", value: 0.25, n: answered } : null,
       });
       let write;
       const address = await start("live", async (runs) => {
@@ -105,8 +143,10 @@ for (const suite of present(DEMO)) {
         const live = page.locator(".live");
         await live.getByText("100 of 400").waitFor();
         await live.getByText("left").waitFor();
+        assert.equal(await live.getByText("so far").count(), 0);
         await write(250);
         await live.getByText("250 of 400").waitFor();
+        await live.getByText("exact_match 0.250 so far (250)").waitFor();
         await live.getByRole("link").click();
         await ready(page);
         await page.getByText("250 of 400").waitFor();

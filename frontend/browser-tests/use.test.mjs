@@ -1,34 +1,13 @@
 // What people do with the pages: sort, filter, choose, export, compare, and send addresses around.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { addresses } from "./addresses.mjs";
-import { ask, DEMO, present, serve } from "./server.mjs";
-import { launch, open, ready, skip, withPage } from "./support.mjs";
+import { test } from "node:test";
+import { describeOn } from "./on-server.mjs";
+import { ask, DEMO, present } from "./server.mjs";
+import { open, ready, withPage } from "./support.mjs";
 
 for (const suite of present(DEMO)) {
-  describe("use", { skip }, () => {
-    let browser;
-    let server;
-    let pages;
-
-    before(async () => {
-      browser = await launch();
-      server = await serve(suite);
-      pages = await addresses(server.address);
-    });
-
-    after(async () => {
-      await browser?.close();
-      server?.stop();
-    });
-
-    const onPage = (path, body) =>
-      withPage(browser, server.address, {}, async (page) => {
-        await open(page, server.address + path);
-        await body(page);
-      });
-
+  describeOn(suite, "use", (there, onPage) => {
     test("all sections are reached by clicking, and the back button returns", () =>
       onPage("/", async (page) => {
         for (const label of ["Models", "Scenarios", "Predictions", "Compare", "Leaderboards"]) {
@@ -44,18 +23,18 @@ for (const suite of present(DEMO)) {
     test("an address survives a reload, and shows what it showed", () =>
       onPage("/", async (page) => {
         for (const name of ["transposed", "scatter", "model cards", "perturbed instance", "specification", "comparison"]) {
-          const path = pages[name];
-          await open(page, server.address + path);
+          const path = there.pages[name];
+          await open(page, there.server.address + path);
           const shown = await page.locator("main").innerText();
           await page.reload();
           await ready(page);
-          assert.equal(page.url(), server.address + path);
+          assert.equal(page.url(), there.server.address + path);
           assert.equal(await page.locator("main").innerText(), shown, name);
         }
       }));
 
     test("a leaderboard sorts, and its order is in the address", () =>
-      onPage(pages.leaderboard, async (page) => {
+      onPage("leaderboard", async (page) => {
         const header = page.locator("table.leaderboard thead th").first();
         await header.getByRole("button").click();
         await page.locator("table.leaderboard thead th[aria-sort=ascending]").waitFor();
@@ -68,7 +47,7 @@ for (const suite of present(DEMO)) {
       }));
 
     test("an accuracy has its 95 % interval", () =>
-      onPage(pages.leaderboard, async (page) => {
+      onPage("leaderboard", async (page) => {
         await page.locator("table.leaderboard .interval").first().waitFor();
         assert.match(
           await page.locator("table.leaderboard .measured").first().innerText(),
@@ -77,7 +56,7 @@ for (const suite of present(DEMO)) {
       }));
 
     test("columns are hidden, pinned and brought back", () =>
-      onPage(pages["scenario leaderboard"], async (page) => {
+      onPage("scenario leaderboard", async (page) => {
         const headers = page.locator("table.leaderboard thead th");
         const all = await headers.count();
         await page.locator(".menu > summary", { hasText: "Columns" }).click();
@@ -91,7 +70,7 @@ for (const suite of present(DEMO)) {
       }));
 
     test("a table is downloaded as CSV, LaTeX and Markdown", () =>
-      onPage(pages.leaderboard, async (page) => {
+      onPage("leaderboard", async (page) => {
         await page.locator("summary", { hasText: "Export" }).click();
         for (const [name, start] of [["CSV", "Model,"], ["LaTeX", "% "], ["Markdown", "| Model"]]) {
           const downloading = page.waitForEvent("download");
@@ -102,7 +81,7 @@ for (const suite of present(DEMO)) {
       }));
 
     test("a leaderboard's value leads to its runs", () =>
-      onPage(pages.leaderboard, async (page) => {
+      onPage("leaderboard", async (page) => {
         await page.locator("table.leaderboard a.value-link").first().click();
         await page.waitForURL(/\/(predictions\?|runs\/)/);
         await ready(page);
@@ -110,9 +89,9 @@ for (const suite of present(DEMO)) {
       }));
 
     test("charts draw every model, and points lead to models", () =>
-      onPage(pages.bars, async (page) => {
+      onPage("bars", async (page) => {
         assert.ok((await page.locator(".interval-chart .plot-bar").count()) > 0);
-        await open(page, server.address + pages.scatter);
+        await open(page, there.server.address + there.pages.scatter);
         await page.locator(".scatter-point .plot-dot").first().click();
         await page.waitForURL(/\/models\//);
       }));
@@ -143,13 +122,15 @@ for (const suite of present(DEMO)) {
       }));
 
     test("instances are filtered by the server", () =>
-      onPage(pages.run, async (page) => {
+      onPage("run", async (page) => {
         for (const verdict of ["correct", "wrong"]) {
           await page.getByLabel("Answer").selectOption(verdict);
           await page.waitForURL(new RegExp(`verdict=${verdict}`));
-          await ready(page);
-          const marks = await page.locator(".instance-list .verdict").evaluateAll((all) => all.map((mark) => mark.className));
-          assert.ok(marks.every((mark) => mark.includes(`verdict-${verdict}`)), marks.join());
+          // The list shows what it showed until the answer is there.
+          await page.waitForFunction((wanted) => {
+            const marks = [...document.querySelectorAll(".instance-list .verdict")];
+            return marks.length > 0 && marks.every((mark) => mark.classList.contains(`verdict-${wanted}`));
+          }, verdict);
         }
         await page.getByLabel("Answer").selectOption("");
         await page.getByLabel("Search instances").fill("no question is like this");
@@ -157,9 +138,9 @@ for (const suite of present(DEMO)) {
       }));
 
     test("an instance shows its prompt as it was sent, its options and its tokens", () =>
-      onPage(pages.instance, async (page) => {
-        const name = decodeURIComponent(pages.instance.split("?")[0].split("/").at(-1));
-        const { requests } = await ask(server.address, `runs/${encodeURIComponent(name)}/instances/1`);
+      onPage("instance", async (page) => {
+        const name = decodeURIComponent(there.pages.instance.split("?")[0].split("/").at(-1));
+        const { requests } = await ask(there.server.address, `runs/${encodeURIComponent(name)}/instances/1`);
         const chosen = requests.find((request) => request.is_chosen) ?? requests[0];
         const prompts = await page.locator("pre[aria-label=Prompt]").allTextContents();
         assert.ok(prompts.includes(chosen.prompt), "the prompt is not the one that was sent");
@@ -168,7 +149,7 @@ for (const suite of present(DEMO)) {
       }));
 
     test("a perturbed instance shows what became of the original", () =>
-      onPage(pages["perturbed instance"], async (page) => {
+      onPage("perturbed instance", async (page) => {
         await page.getByText("Changed from").waitFor();
         await page.getByRole("link", { name: "the original" }).click();
         await page.getByText("Perturbed versions").waitFor();
@@ -176,7 +157,9 @@ for (const suite of present(DEMO)) {
       }));
 
     test("what differs from the default is marked", () =>
-      onPage(`${pages.run}/spec`, async (page) => {
+      onPage("run", async (page) => {
+        await page.getByRole("link", { name: "Specification" }).click();
+        await page.locator("table.spec").waitFor();
         const rows = await page.locator("table.spec tbody tr").count();
         assert.equal(await page.locator("table.spec .tag-changed").count(), rows);
         await page.getByRole("link", { name: /All fields/ }).click();
@@ -184,7 +167,7 @@ for (const suite of present(DEMO)) {
       }));
 
     test("two runs are compared: counts, tests, and instances by category", () =>
-      onPage(pages.comparison, async (page) => {
+      onPage("comparison", async (page) => {
         const counts = await page.locator("table.pairs tbody td a").allInnerTexts();
         assert.equal(counts.length, 4);
         await page.locator("table.pairs tbody td a").first().click();
@@ -193,6 +176,20 @@ for (const suite of present(DEMO)) {
         assert.equal(await page.locator(".compare-card .verdict-wrong").count(), 0);
         assert.match(await page.locator(".compare-toolbar .count").innerText(), new RegExp(`^${counts[0]} instance`));
         await page.getByText(/^p [=<] /).first().waitFor();
+      }));
+
+    test("a comparison can be by another metric", () =>
+      onPage("comparison", async (page) => {
+        const finding = page.locator(".finding");
+        const before = await finding.innerText();
+        await page.getByLabel("Metric", { exact: true }).selectOption("inference_runtime");
+        await page.waitForURL(/metric=inference_runtime/);
+        await ready(page);
+        await page.getByText(/lower is better/).waitFor();
+        assert.notEqual(await finding.innerText(), before);
+        await page.reload();
+        await ready(page);
+        assert.equal(await page.getByLabel("Metric", { exact: true }).inputValue(), "inference_runtime");
       }));
 
     test("runs are chosen for a comparison from the list", () =>
@@ -212,8 +209,8 @@ for (const suite of present(DEMO)) {
           const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g).map(Number);
           return (r + g + b) / 3;
         });
-      await withPage(browser, server.address, { colorScheme: "dark" }, async (page) => {
-        await open(page, server.address);
+      await withPage(there.browser, there.server.address, { colorScheme: "dark" }, async (page) => {
+        await open(page, there.server.address);
         assert.ok((await lightness(page)) < 60, "the page is not dark");
         const button = page.getByRole("button", { name: /Colour scheme/ });
         await button.click();

@@ -3,7 +3,7 @@
 mod failures;
 mod running_score;
 
-pub use failures::{NUM_FAILED_REQUESTS, num_failed_requests};
+pub use failures::{NUM_FAILED_REQUESTS, is_fatal, num_failed_requests};
 
 use crate::adapter::{AdaptError, adapt};
 use crate::client::Client;

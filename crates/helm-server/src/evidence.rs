@@ -114,7 +114,8 @@ pub(crate) fn difference_of_scores(scores: &[(f64, f64)], resampler: &Resampler)
     })
 }
 
-fn is_bit(score: f64) -> bool {
+/// Whether a score is 0 or 1.
+pub(crate) fn is_bit(score: f64) -> bool {
     same(score, 0.0) || same(score, 1.0)
 }
 

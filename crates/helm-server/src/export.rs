@@ -210,6 +210,7 @@ struct IndexRow {
     train_trial_index: u32,
     verdict: crate::results::Verdict,
     is_truncated: bool,
+    has_failed: bool,
 }
 
 impl IndexRow {
@@ -222,6 +223,7 @@ impl IndexRow {
             train_trial_index: key.train_trial_index,
             verdict: rows.rows[row].verdict,
             is_truncated: rows.rows[row].is_truncated,
+            has_failed: rows.rows[row].has_failed,
         }
     }
 }

@@ -62,6 +62,7 @@ export interface RunRow {
   method: string;
   instances: number | null;
   score: Score | null;
+  failed_requests: number | null;
   progress: Progress | null;
 }
 
@@ -161,6 +162,7 @@ export interface Row {
   model_path: string | null;
   organization: string | null;
   runs: string[];
+  failed_requests: number | null;
   cells: Cell[];
 }
 
@@ -302,6 +304,7 @@ export interface VerdictCounts {
   wrong: number;
   unknown: number;
   truncated: number;
+  failed: number;
 }
 
 export interface RunDetail extends RunRow, WithProblems {
@@ -354,6 +357,7 @@ export interface InstanceRow {
   train_trial_index: number;
   verdict: Verdict;
   is_truncated: boolean;
+  has_failed: boolean;
   input: string;
   references: Reference[];
   prediction: string;
@@ -465,9 +469,20 @@ export interface CompareRow {
   answers: CompareAnswer[];
 }
 
+export interface SharedMetric {
+  name: string;
+  display_name: string;
+  is_score: boolean;
+}
+
 export interface Comparison extends Page {
   subjects: Subject[];
   metric: string | null;
+  metric_display_name: string | null;
+  lower_is_better: boolean | null;
+  is_decided_by_metric: boolean;
+  metrics: SharedMetric[];
+  perturbations: string[];
   n: number;
   counts: Record<string, number>;
   pairs: Pair[];

@@ -1,9 +1,8 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useRef, type ReactNode } from "react";
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from "react-router";
 import { siteQuery } from "../api/queries";
 import { Loading } from "./loading";
-import { QuietBoundary } from "./quiet-boundary";
 import { ThemeButton } from "./theme-button";
 
 const SECTIONS = [
@@ -16,6 +15,7 @@ const SECTIONS = [
 
 export function Layout({ children }: { children?: ReactNode }) {
   const { pathname } = useLocation();
+  const isPending = useNavigation().state === "loading";
   const main = useRef<HTMLElement>(null);
   const previous = useRef(pathname);
 
@@ -39,16 +39,13 @@ export function Layout({ children }: { children?: ReactNode }) {
       >
         Skip to content
       </a>
+      {isPending && <div className="pending" role="status" aria-label="Loading" />}
       <header className="site-header">
         <div className="site-header-inner">
           <Link to="/" className="brand">
             helm-rs
           </Link>
-          <QuietBoundary>
-            <Suspense>
-              <PublicationName />
-            </Suspense>
-          </QuietBoundary>
+          <PublicationName />
           <nav aria-label="Sections" className="sections">
             {SECTIONS.map(({ path, label }) => (
               <NavLink
@@ -65,6 +62,7 @@ export function Layout({ children }: { children?: ReactNode }) {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
+        {/* Pages are drawn when their answers are there; this is for what was forgotten meanwhile. */}
         <Suspense fallback={<Loading />}>{children ?? <Outlet />}</Suspense>
       </main>
       <ScrollRestoration />
@@ -72,8 +70,11 @@ export function Layout({ children }: { children?: ReactNode }) {
   );
 }
 
+/** What is shown; nothing where that can't be told, which the page itself reports. */
 function PublicationName() {
-  const { version, date } = useSuspenseQuery(siteQuery()).data;
+  const { data } = useQuery(siteQuery());
+  if (!data) return null;
+  const { version, date } = data;
   return (
     <span className="publication" title={`The ${version.kind} this page shows${date === null ? "" : `, summarised ${date}`}`}>
       <span className="publication-kind">{version.kind}</span> {version.name}

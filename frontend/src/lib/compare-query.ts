@@ -11,6 +11,7 @@ export function compareQueryOf(params: URLSearchParams): Query {
     model: runs.length > 0 ? [] : params.getAll("model"),
     group: runs.length > 0 ? "" : (params.get("group") ?? ""),
     metric: params.get("metric") ?? "",
+    perturbation: params.get("perturbation") ?? "",
     category: params.get("category") ?? "",
     search,
     regex: regex ? "true" : "",

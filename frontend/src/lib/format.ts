@@ -1,9 +1,14 @@
 /** A number for a table: integers bare, everything else to 3 decimals, tiny values in scientific notation. */
+/** Smaller numbers are written with an exponent. */
+const LEAST_WRITTEN_OUT = 1e-6;
+
 export function formatNumber(value: number, decimals = 3): string {
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : value.toExponential(3);
   const fixed = value.toFixed(decimals);
-  return Number(fixed) === 0 ? value.toExponential(2) : fixed;
+  if (Number(fixed) !== 0) return fixed;
+  // Three digits of what is small; the point has to move where zeros would have to be counted.
+  return Math.abs(value) < LEAST_WRITTEN_OUT ? value.toExponential(2) : value.toPrecision(3);
 }
 
 /** Formats the numbers of one column alike: all with decimals as soon as one has them. */
@@ -52,6 +57,11 @@ export function formatParameters(count: number): string {
     if (count >= size) return `${Number((count / size).toPrecision(3))}${unit}`;
   }
   return String(count);
+}
+
+/** 50000 → 50,000. */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en");
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

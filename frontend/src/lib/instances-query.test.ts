@@ -9,6 +9,7 @@ it("asks what the address says", () => {
     in: ["prompt"],
     verdict: ["wrong", "unknown"],
     truncated: "",
+    failed: "",
     perturbation: ["none"],
     split: [],
     trial: [],

@@ -12,6 +12,7 @@ export function instanceFilterOf(params: URLSearchParams): Query {
     in: search === "" ? [] : params.getAll("in"),
     verdict: params.getAll("verdict"),
     truncated: params.get("truncated") ?? "",
+    failed: params.get("failed") ?? "",
     perturbation: params.getAll("perturbation"),
     split: params.getAll("split"),
     trial: params.getAll("trial"),

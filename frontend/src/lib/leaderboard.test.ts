@@ -34,7 +34,8 @@ function cell(value: number | null, interval: [number, number] | null = null): C
 }
 
 function row(name: string, organization: string, ...cells: Cell[]): Row {
-  return { name, model: name, model_display_name: name, model_path: null, organization, runs: [], cells };
+  return { name, model: name, model_display_name: name, model_path: null, organization, runs: [],
+  failed_requests: 0, cells };
 }
 
 function table(title: string, columns: Column[], rows: Row[]): Table {

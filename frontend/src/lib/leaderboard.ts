@@ -1,6 +1,6 @@
 import type { Cell, Column, Leaderboard, Row, Table } from "../api/types";
 import { columnFormatter } from "./format";
-import { parseSearch } from "./search";
+import { modelFilter } from "./model-filter";
 import { compareValues } from "./sorting";
 import type { Sort } from "./use-sort";
 
@@ -55,16 +55,8 @@ export function cellFormatter(table: Table, place: number): (value: number) => s
 
 /** Rows whose model matches the search, of the chosen organisations (all, where none is chosen). */
 export function filterRows(rows: Row[], search: string, organizations: readonly string[]): Row[] {
-  const { matches } = parseSearch(search);
-  return rows.filter(
-    (row) =>
-      (organizations.length === 0 || organizations.includes(row.organization ?? "")) &&
-      matches(`${row.name} ${row.model ?? ""} ${row.model_display_name} ${row.organization ?? ""}`),
-  );
-}
-
-export function organizationsOf(table: Table): string[] {
-  return [...new Set(table.rows.flatMap((row) => row.organization ?? []))].sort(compareValues);
+  const isWanted = modelFilter(search, organizations);
+  return rows.filter((row) => isWanted(row.organization, row.name, row.model, row.model_display_name));
 }
 
 /** What heads a column: the scenario above the metric where the table mixes scenarios ("Anatomy - EM"). */

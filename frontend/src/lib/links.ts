@@ -9,6 +9,7 @@ export const modelPath = (model: string) => `/models/${part(model)}`;
 export const scenarioPath = (group: string) => `/scenarios/${part(group)}`;
 export const runPath = (run: string, tab?: "stats" | "spec") => `/runs/${part(run)}${tab ? `/${tab}` : ""}`;
 export const instancePath = (run: string, row: number) => `${runPath(run)}?row=${row}`;
+export const failedPath = (run: string) => `${runPath(run)}?failed=true`;
 export const predictionsPath = (parameters: LinkParameters) => `/predictions${search(parameters)}`;
 export const compareRunsPath = (runs: readonly string[]) => `/compare${search({ run: runs })}`;
 export const compareModelsPath = (models: readonly string[], group: string) =>

@@ -19,7 +19,12 @@ export function useUrlState() {
   const [params, setParams] = useSearchParams();
   const update = useCallback(
     (changes: Changes) => {
-      setParams((now) => new URLSearchParams(changedSearch(now, changes)), { replace: true, preventScrollReset: true });
+      setParams((now) => new URLSearchParams(changedSearch(now, changes)), {
+        replace: true,
+        preventScrollReset: true,
+        // A box that is ticked must not be seen unticked until a large table is drawn.
+        flushSync: true,
+      });
     },
     [setParams],
   );

@@ -8,9 +8,10 @@ import { RunFacts } from "../components/run/run-facts";
 import { SpecTab } from "../components/run/spec-tab";
 import { StatsTab } from "../components/run/stats-tab";
 import { ProgressLine } from "../components/runs/progress-line";
+import { FailedMark } from "../components/runs/failed-mark";
 import { StatusMark } from "../components/runs/status-mark";
 import { RunNameText } from "../components/run-name-text";
-import { runPath } from "../lib/links";
+import { failedPath, runPath } from "../lib/links";
 
 export function RunPage() {
   const { run: name = "", tab } = useParams();
@@ -29,6 +30,7 @@ function Run({ name, tab }: { name: string; tab: "stats" | "spec" | undefined })
       <h1 className="run-title">
         <RunNameText name={name} />
         <StatusMark status={run.status} />
+        <FailedMark count={run.failed_requests} to={failedPath(name)} />
       </h1>
       <RunFacts run={run} />
       {run.progress && <ProgressLine name={name} progress={run.progress} />}

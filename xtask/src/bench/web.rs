@@ -16,7 +16,10 @@ use std::time::{Duration, Instant};
 /// Runs that are looked at, each for the first time.
 const RUNS_SHOWN: usize = 9;
 const CHROMIUM: &str = "/usr/bin/chromium";
-/// Prints milliseconds from the first byte asked for to the first painted row, a page a line.
+/// Browsers that are started for each page.
+const BROWSERS: usize = 7;
+/// How a page is come to: what `FIRST_PAINT` prints, in its order.
+const WAYS: [&str; 3] = ["first page of a new browser", "address in an open browser", "click on a link"];
 const FIRST_PAINT: &str = include_str!("web/first_paint.mjs");
 
 #[derive(clap::Args)]
@@ -129,36 +132,67 @@ fn measure(programs: &Path, folder: &Path) -> Result<()> {
     browser(programs, folder, &format!("/runs/{}", paths[0].trim_start_matches("runs/")))
 }
 
+/// A page as a browser shows it.
+struct ShownPage<'a> {
+    what: &'a str,
+    path: &'a str,
+    /// Finds what people came for.
+    content: &'a str,
+    /// The page that has a link to it, and what finds the link.
+    from: &'a str,
+    link: &'a str,
+    bar: u64,
+}
+
 /// The same in Chromium, each time with a server that has just been started.
 fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
     if !exists("node") || !Path::new(CHROMIUM).exists() {
         say(&format!("skipped: first paints need node and `{CHROMIUM}`"));
         return Ok(());
     }
-    let pages = [
-        ("leaderboard", "/leaderboards/demo", "main tbody tr", 1000),
-        ("run page", run_page, "main h1.run-title", 300),
-    ];
-    for (what, page, selector, bar) in pages {
-        let mut times = Vec::new();
-        for _ in 0..5 {
-            let server = serve(programs, folder)?;
-            times.push(first_paint(&format!("{}{page}", server.address), selector)?);
+    let leaderboard = ShownPage {
+        what: "leaderboard",
+        path: "/leaderboards/demo",
+        content: "main table.leaderboard tbody tr",
+        from: "/models",
+        link: "nav.sections a[href='/leaderboards']",
+        bar: 1000,
+    };
+    let run = ShownPage {
+        what: "run page",
+        path: run_page,
+        content: "main h1.run-title",
+        from: "/predictions",
+        link: "main table.runs tbody th a",
+        bar: 300,
+    };
+    for page in [leaderboard, run] {
+        let rounds = (0..BROWSERS).map(|_| first_paints(programs, folder, &page)).collect::<Result<Vec<_>>>()?;
+        for (index, way) in WAYS.iter().enumerate() {
+            let times = rounds.iter().map(|round| round[index]).collect();
+            report(&format!("{}, painted in Chromium, {way}", page.what), times, page.bar);
         }
-        report(&format!("{what}, first paint in Chromium"), times, bar);
     }
     Ok(())
 }
 
-fn first_paint(address: &str, selector: &str) -> Result<Duration> {
+/// The times of one browser, in the order of `WAYS`.
+fn first_paints(programs: &Path, folder: &Path, page: &ShownPage) -> Result<[Duration; WAYS.len()]> {
+    let server = serve(programs, folder)?;
+    let address = format!("{}{}", server.address, page.path);
     let mut node = Command::new("node");
-    node.args(["--input-type=module", "-", address, CHROMIUM, selector]).current_dir(repository().join("frontend"));
-    let mut child = node.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("can't start node")?;
+    node.args(["--input-type=module", "-", &address, CHROMIUM, page.content, page.from, page.link]);
+    node.current_dir(repository().join("frontend")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = node.spawn().context("can't start node")?;
     child.stdin.take().context("stdin is piped")?.write_all(FIRST_PAINT.as_bytes())?;
     let output = child.wait_with_output()?;
     ensure!(output.status.success(), "the browser failed");
-    let milliseconds: f64 = String::from_utf8(output.stdout)?.trim().parse().context("the script prints a number")?;
-    Ok(Duration::from_secs_f64(milliseconds / 1000.0))
+    let milliseconds: Vec<f64> = String::from_utf8(output.stdout)?
+        .lines()
+        .map(|line| line.parse().context("the script prints numbers"))
+        .collect::<Result<_>>()?;
+    let times: Vec<Duration> = milliseconds.into_iter().map(|time| Duration::from_secs_f64(time / 1000.0)).collect();
+    times.try_into().ok().context("the script prints a time for each way")
 }
 
 fn report(what: &str, mut times: Vec<Duration>, bar: u64) {

@@ -1,7 +1,9 @@
 //! What becomes of requests that failed: they are filed with their error, the rest is measured.
 
 use super::RunError;
-use crate::files::{GeneratedOutput, Instance, MetricName, Number, RequestResult, RequestState, RunSpec, Stat};
+use crate::files::{
+    ErrorFlags, GeneratedOutput, Instance, MetricName, Number, RequestResult, RequestState, RunSpec, Stat,
+};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -70,8 +72,11 @@ fn has_failed(state: &RequestState) -> bool {
     state.result.as_ref().is_none_or(is_failure)
 }
 
-/// Errors are fatal unless they say that they are not.
 fn is_failure(result: &RequestResult) -> bool {
-    let is_fatal = || result.error_flags.as_ref().and_then(|flags| flags.is_fatal).unwrap_or(true);
-    !result.success && is_fatal()
+    !result.success && is_fatal(result.error_flags.as_ref())
+}
+
+/// Whether an error makes a request a failed one: it does, unless it says that it doesn't.
+pub fn is_fatal(flags: Option<&ErrorFlags>) -> bool {
+    flags.and_then(|flags| flags.is_fatal).unwrap_or(true)
 }

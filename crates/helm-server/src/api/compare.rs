@@ -12,7 +12,7 @@ use super::run_stats::UNPERTURBED;
 use super::search::Search;
 use super::state::Api;
 use crate::evidence::Interval;
-use crate::results::{Problem, Verdict};
+use crate::results::{Problem, Summary, Verdict};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
@@ -25,11 +25,23 @@ pub(crate) struct Comparison {
     page: Page,
     subjects: Vec<ComparedSubject>,
     metric: Option<String>,
+    metric_display_name: Option<String>,
+    lower_is_better: Option<bool>,
+    is_decided_by_metric: bool,
+    metrics: Vec<SharedMetric>,
+    perturbations: Vec<String>,
     n: usize,
     counts: IndexMap<String, usize>,
     pairs: Vec<Pair>,
     rows: Vec<CompareRow>,
     problems: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct SharedMetric {
+    name: String,
+    display_name: String,
+    is_score: bool,
 }
 
 #[derive(Serialize)]
@@ -104,6 +116,11 @@ pub(crate) fn get(api: &Api, question: &Question) -> Result<Comparison, ApiError
     let pairs = (0..subjects.subjects.len()).flat_map(|a| (a + 1..subjects.subjects.len()).map(move |b| (a, b)));
     Ok(Comparison {
         page,
+        metric_display_name: joined.metric.as_ref().map(|metric| summary.metric_display_name(metric)),
+        lower_is_better: joined.metric.as_ref().and_then(|metric| summary.metric(metric)?.lower_is_better),
+        is_decided_by_metric: joined.is_decided_by_metric,
+        metrics: shared_metrics(&joined, &summary),
+        perturbations: joined.shared_perturbations().into_iter().map(str::to_owned).collect(),
         metric: joined.metric.clone(),
         n: joined.rows.len(),
         counts,
@@ -124,13 +141,18 @@ fn check_metric(query: &Query, joined: &Joined) -> Result<(), ApiError> {
     if joined.matched.iter().flatten().all(|(_, scores)| scores.has(metric)) {
         return Ok(());
     }
-    let all = joined.matched.iter().flatten().next().map(|(_, scores)| scores.metrics().collect::<Vec<_>>());
-    let shared = all
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|metric| joined.matched.iter().flatten().all(|(_, scores)| scores.has(metric)));
-    let names = shared.collect::<Vec<_>>().join("`, `");
+    let names = joined.shared_metrics().join("`, `");
     Err(wrong("metric", &format!("not all have `{metric}`"), &format!("all have `{names}`")))
+}
+
+/// The metrics to choose from.
+fn shared_metrics(joined: &Joined, summary: &Summary) -> Vec<SharedMetric> {
+    let shared = |name: &str| SharedMetric {
+        name: name.into(),
+        display_name: summary.metric_display_name(name),
+        is_score: summary.is_score(name),
+    };
+    joined.shared_metrics().into_iter().map(shared).collect()
 }
 
 fn compared(subject: &Subject, index: usize, joined: &Joined) -> ComparedSubject {

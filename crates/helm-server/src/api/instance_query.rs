@@ -9,8 +9,8 @@ use serde::Deserialize;
 use std::borrow::Cow;
 
 /// The parameters that choose rows.
-pub(super) const PARAMETERS: [&str; 8] =
-    ["verdict", "truncated", "perturbation", "split", "trial", "search", "regex", "in"];
+pub(super) const PARAMETERS: [&str; 9] =
+    ["verdict", "truncated", "failed", "perturbation", "split", "trial", "search", "regex", "in"];
 const VERDICTS: [&str; 3] = ["correct", "wrong", "unknown"];
 const FIELDS: [&str; 5] = ["input", "references", "prediction", "prompt", "id"];
 /// Far more train trials than anybody makes.
@@ -20,6 +20,7 @@ const LAST_TRIAL: usize = 1_000_000;
 pub(super) struct InstanceQuery {
     verdicts: Vec<Verdict>,
     is_truncated: Option<bool>,
+    has_failed: Option<bool>,
     perturbations: Vec<String>,
     splits: Vec<String>,
     trials: Vec<usize>,
@@ -81,6 +82,7 @@ impl InstanceQuery {
         Ok(Self {
             verdicts: query.choices("verdict", &VERDICTS)?.into_iter().map(verdict).collect(),
             is_truncated: query.flag("truncated")?,
+            has_failed: query.flag("failed")?,
             perturbations: owned(query.all("perturbation")),
             splits: owned(query.all("split")),
             trials: query.numbers("trial", 0, LAST_TRIAL)?,
@@ -100,6 +102,7 @@ impl InstanceQuery {
         Self {
             verdicts: Vec::new(),
             is_truncated: None,
+            has_failed: None,
             perturbations: Vec::new(),
             splits: Vec::new(),
             trials: Vec::new(),
@@ -131,6 +134,7 @@ impl InstanceQuery {
         let trial = keys.rows[row].train_trial_index as usize;
         is_among(&self.verdicts, &rows.rows[row].verdict)
             && self.is_truncated.is_none_or(|wanted| wanted == rows.rows[row].is_truncated)
+            && self.has_failed.is_none_or(|wanted| wanted == rows.rows[row].has_failed)
             && (self.perturbations.is_empty() || self.perturbations.iter().any(|wanted| wanted == perturbation))
             && (self.splits.is_empty() || self.splits.iter().any(|wanted| wanted == split))
             && is_among(&self.trials, &trial)

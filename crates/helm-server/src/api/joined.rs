@@ -4,9 +4,9 @@ use super::compare_query::Subjects;
 use super::pairs::{PairCounts, scenario_of};
 use super::run_stats::UNPERTURBED;
 use super::state::Api;
-use crate::evidence::{Estimate, Resampler, Scores, estimate};
+use crate::evidence::{Estimate, Resampler, Scores, estimate, is_bit};
 use crate::results::{DECIDING_METRICS, RunInfo, RunScores, Verdict};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub(super) struct Joined<'a> {
     /// The scenario of the matched runs: the same instances are asked in several, with other methods, say.
     scenarios: Vec<String>,
     pub(super) metric: Option<String>,
+    /// Whether the metric says who is right; otherwise each run's own deciding metric does.
+    pub(super) is_decided_by_metric: bool,
     are_asked_once: bool,
     resampler: &'a Resampler,
 }
@@ -44,11 +46,50 @@ impl<'a> Joined<'a> {
         let rows: Vec<JoinedRow> =
             matched.iter().enumerate().flat_map(|(index, runs)| join(index, runs, perturbation)).collect();
         let scenarios = matched.iter().map(|runs| scenario_of(runs[0].0)).collect();
-        let mut joined =
-            Self { matched, rows, scenarios, metric, are_asked_once: false, resampler: &api.results.resampler };
+        let mut joined = Self {
+            matched,
+            rows,
+            scenarios,
+            metric,
+            is_decided_by_metric: false,
+            are_asked_once: false,
+            resampler: &api.results.resampler,
+        };
+        joined.decide_by_metric();
         let distinct: HashSet<(&str, &str)> = joined.rows.iter().map(|row| joined.instance(row)).collect();
         joined.are_asked_once = distinct.len() == joined.rows.len();
         joined
+    }
+
+    /// Lets the metric say who is right, where it is 0 or 1 for every answer.
+    fn decide_by_metric(&mut self) {
+        let verdict = |value: Option<f64>| match value {
+            Some(value) if is_bit(value) => Some(if value > 0.5 { Verdict::Correct } else { Verdict::Wrong }),
+            Some(_) => None,
+            None => Some(Verdict::Unknown),
+        };
+        let of_row = |row: &JoinedRow| (0..row.rows.len()).map(|subject| verdict(self.value(row, subject))).collect();
+        let decided: Option<Vec<Vec<Verdict>>> = self.rows.iter().map(of_row).collect();
+        if let Some(decided) = decided {
+            self.rows.iter_mut().zip(decided).for_each(|(row, verdicts)| row.verdicts = verdicts);
+            self.is_decided_by_metric = true;
+        }
+    }
+
+    /// The metrics that all of the runs have.
+    pub(super) fn shared_metrics(&self) -> Vec<&str> {
+        let first = self.matched.iter().flatten().next();
+        let all_have = |metric: &&str| self.matched.iter().flatten().all(|(_, scores)| scores.has(metric));
+        first.into_iter().flat_map(|(_, scores)| scores.metrics()).filter(all_have).collect()
+    }
+
+    /// The perturbations that all of the runs have.
+    pub(super) fn shared_perturbations(&self) -> Vec<&str> {
+        let has = |scores: &RunScores, name: &str| scores.keys.perturbations.iter().any(|known| *known.name == *name);
+        let mut runs = self.matched.iter().flatten();
+        let Some((_, first)) = runs.next() else { return Vec::new() };
+        let names: IndexSet<&str> = first.keys.perturbations.iter().map(|known| known.name.as_ref()).collect();
+        names.into_iter().filter(|name| runs.clone().all(|(_, scores)| has(scores, name))).collect()
     }
 
     /// The scenario and the id of what a row asks.

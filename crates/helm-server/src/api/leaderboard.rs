@@ -73,6 +73,7 @@ struct Row {
     model_path: Option<String>,
     organization: Option<String>,
     runs: Vec<String>,
+    failed_requests: Option<usize>,
     cells: Vec<Cell>,
 }
 
@@ -118,13 +119,14 @@ pub(crate) fn get(api: &Api, question: &Question) -> Result<Leaderboard, ApiErro
     });
     let patience = if api.paths.export.is_some() { FOREVER } else { PATIENCE };
     let statistics = job.wait(patience);
+    let (done, total) = job.progress(&api.results);
     let view = View { api, summary: &summary, runs: &runs, group, statistics: statistics.as_deref() };
     let mut problems = summary.problems.clone();
     problems.extend(problems_of_runs(api, &runs, &tables));
     Ok(Leaderboard {
         group: Group { row: group_row(api, group, &summary, &runs), taxonomy: group.taxonomy.clone() },
         statistics: if statistics.is_some() { "complete" } else { "pending" },
-        progress: Progress { done: job.runs_read(), total: job.run_count },
+        progress: Progress { done, total },
         tables: tables.iter().enumerate().map(|(index, table)| view.table(table, index)).collect(),
         problems,
     })
@@ -157,7 +159,7 @@ impl View<'_> {
     fn table(&self, table: &TableFile, index: usize) -> Table {
         let name = table.name.clone().unwrap_or_else(|| index.to_string());
         let columns: Vec<Column> = table.header.iter().skip(1).map(|header| self.column(table, header)).collect();
-        let statistics = self.statistics.and_then(|statistics| statistics.get(index));
+        let statistics = self.statistics.and_then(|statistics| statistics.tables.get(index));
         let row = |(row_index, cells): (usize, &Vec<TableCell>)| {
             self.row(cells, &columns, statistics.and_then(|rows| rows.get(row_index)))
         };
@@ -207,7 +209,9 @@ impl View<'_> {
             let known = statistics.and_then(|cells| cells.get(index)).cloned().unwrap_or_default();
             self.cell(cells, index + 1, column, known)
         };
+        let failed_of = |run: &&String| self.statistics?.failed_requests.get(*run).copied();
         Row {
+            failed_requests: self.statistics.map(|_| runs.iter().filter_map(failed_of).sum()),
             model_display_name: model
                 .as_ref()
                 .map_or_else(|| name.clone(), |model| self.summary.model_display_name(model)),

@@ -11,7 +11,6 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -34,8 +33,13 @@ pub(super) struct CellStatistics {
     pub(super) difference: Option<(usize, Difference)>,
 }
 
-/// Statistics by table, row and column; columns count without the models'.
-pub(super) type GroupStatistics = Vec<Vec<Vec<CellStatistics>>>;
+/// What instances say about the tables of a group.
+pub(super) struct GroupStatistics {
+    /// By table, row and column; columns count without the models'.
+    pub(super) tables: Vec<Vec<Vec<CellStatistics>>>,
+    /// Requests that failed, by run; runs without failures are left out.
+    pub(super) failed_requests: HashMap<String, usize>,
+}
 
 /// The jobs by group.
 pub(crate) struct LeaderboardJobs {
@@ -67,15 +71,16 @@ impl Background {
 /// A computation that is done or under way.
 pub(super) struct Job {
     fingerprint: u64,
-    runs_read: AtomicUsize,
-    pub(super) run_count: usize,
+    runs: Vec<RunInfo>,
     result: Mutex<Option<Arc<GroupStatistics>>>,
     done: Condvar,
 }
 
 impl Job {
-    pub(super) fn runs_read(&self) -> usize {
-        self.runs_read.load(Ordering::Relaxed)
+    /// How many of how many runs are read, by whoever did it: the job waits for what is read ahead of questions.
+    pub(super) fn progress(&self, results: &Results) -> (usize, usize) {
+        let read = self.runs.iter().filter(|run| results.known_scores(run).is_some()).count();
+        (read, self.runs.len())
     }
 
     /// The result, if it is there by then.
@@ -119,21 +124,18 @@ impl LeaderboardJobs {
         if let Some(job) = jobs.get(&subject.group.name).filter(|job| job.fingerprint == fingerprint) {
             return Arc::clone(job);
         }
-        let job = Arc::new(Job {
-            fingerprint,
-            runs_read: AtomicUsize::new(0),
-            run_count: used.len(),
-            result: Mutex::default(),
-            done: Condvar::default(),
-        });
+        let job = Arc::new(Job { fingerprint, runs: used, result: Mutex::default(), done: Condvar::default() });
         jobs.insert(subject.group.name.clone(), Arc::clone(&job));
         let working = Arc::clone(&job);
         self.background.spawn(move || {
-            used.par_iter().for_each(|run| {
+            let failed_requests = working.runs.par_iter().filter_map(|run| {
                 subject.results.scores(run);
-                working.runs_read.fetch_add(1, Ordering::Relaxed);
+                let failed = subject.results.headline(run, &subject.summary).failed_requests;
+                Some((run.name.clone(), failed.filter(|failed| *failed > 0)?))
             });
-            working.finish(compute(&subject));
+            let failed_requests = failed_requests.collect();
+            let tables = subject.tables.iter().map(|table| table_statistics(&subject, table)).collect();
+            working.finish(GroupStatistics { tables, failed_requests });
         });
         job
     }
@@ -154,10 +156,6 @@ fn run_names(tables: &[Table]) -> HashSet<String> {
     cells.flat_map(|cell| cell.run_spec_names.iter().flatten().cloned()).collect()
 }
 
-fn compute(subject: &Subject) -> GroupStatistics {
-    subject.tables.iter().map(|table| table_statistics(subject, table)).collect()
-}
-
 fn table_statistics(subject: &Subject, table: &Table) -> Vec<Vec<CellStatistics>> {
     let columns: Vec<Vec<CellStatistics>> = (1..table.header.len())
         .into_par_iter()
@@ -174,6 +172,9 @@ fn table_statistics(subject: &Subject, table: &Table) -> Vec<Vec<CellStatistics>
 fn column_statistics(subject: &Subject, table: &Table, column: usize) -> Option<Vec<CellStatistics>> {
     let header = &table.header[column];
     let meaning = meaning(&subject.summary, &subject.group, table, header)?;
+    if header.lower_is_better.is_none() && !subject.summary.is_score(&meaning.matcher.name) {
+        return None;
+    }
     let resampler = &subject.results.resampler;
     let samples: Vec<Vec<(&RunInfo, Sample)>> =
         table.rows.iter().map(|row| samples_of_cell(subject, &meaning, row, column)).collect();

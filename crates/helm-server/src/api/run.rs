@@ -56,6 +56,7 @@ pub(super) struct Counts {
     wrong: usize,
     unknown: usize,
     truncated: usize,
+    failed: usize,
 }
 
 impl Counts {
@@ -68,6 +69,7 @@ impl Counts {
                 Verdict::Unknown => counts.unknown += 1,
             }
             counts.truncated += usize::from(rows.rows[row].is_truncated);
+            counts.failed += usize::from(rows.rows[row].has_failed);
         }
         counts
     }

@@ -48,6 +48,7 @@ pub(crate) struct RunRow {
     pub(super) method: String,
     pub(super) instances: Option<u64>,
     pub(super) score: Option<Score>,
+    pub(super) failed_requests: Option<usize>,
     pub(super) progress: Option<Progress>,
 }
 
@@ -81,6 +82,7 @@ impl RunRow {
             method: text(adapter.map(|adapter| &adapter.method)),
             instances: None,
             score: None,
+            failed_requests: None,
             progress: run.progress.as_ref().map(|progress| Progress::new(progress, run.status)),
         }
     }
@@ -95,6 +97,7 @@ impl RunRow {
             status,
             instances: headline.and_then(|headline| headline.instances),
             score: headline.map(|headline| Score::new(headline, headline.value, estimate.as_ref(), summary)),
+            failed_requests: read.failed_requests,
             ..Self::new(api, run, summary)
         }
     }

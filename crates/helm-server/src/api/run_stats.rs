@@ -94,7 +94,8 @@ fn row(stat: &Stat, summary: &Summary, scores: &Arc<RunScores>, resampler: &Resa
     let number = |value: Option<helm_core::files::Number>| value.map(helm_core::files::Number::as_f64);
     let mean = number(stat.mean);
     // Of perturbed means only those of worst cases are a mean over what `Sample` knows.
-    let is_known = perturbation.is_none_or(|perturbation| perturbation.computed_on == "worst");
+    let is_known = summary.is_score(&stat.name.name)
+        && perturbation.is_none_or(|perturbation| perturbation.computed_on == "worst");
     let matcher = MetricNameMatcher {
         name: stat.name.name.clone(),
         split: stat.name.split.clone().unwrap_or_else(|| "__all__".into()),

@@ -9,6 +9,7 @@ use super::summary::Summary;
 use helm_core::files::{MetricNameMatcher, Stat};
 use helm_core::json_elements::{ArrayAt, read_elements};
 use helm_core::layout::STATS;
+use helm_core::runner::{NUM_FAILED_REQUESTS, num_failed_requests};
 use helm_core::summary::matching_stat;
 
 /// A run's score.
@@ -27,17 +28,20 @@ pub(crate) struct Headline {
 /// What reading gave.
 pub(crate) struct Read {
     pub(crate) headline: Option<Headline>,
+    /// How many requests failed; none where that is not known.
+    pub(crate) failed_requests: Option<usize>,
     pub(crate) problem: Option<Problem>,
 }
 
 pub(super) fn read(root: &Root, run: &RunInfo, summary: &Summary) -> Read {
     let (Some(run_spec), Some(_)) = (&run.run_spec, run.files.stats) else {
-        return Read { headline: None, problem: None };
+        return Read { headline: None, failed_requests: None, problem: None };
     };
     let candidates = candidates(summary, &run_spec.groups);
     let is_wanted = |stat: &Stat| {
         let name = &stat.name;
         name.name == "num_instances"
+            || name.name == NUM_FAILED_REQUESTS
             || DECIDING_METRICS.contains(&name.name.as_str())
             || candidates.iter().any(|matcher| matcher.name == name.name)
     };
@@ -51,6 +55,7 @@ pub(super) fn read(root: &Root, run: &RunInfo, summary: &Summary) -> Read {
         Ok(())
     });
     let problem = read.err().map(|error| Problem::of_run_file(root, &path, &error));
+    let failed_requests = problem.is_none().then(|| num_failed_requests(&stats));
     let instances = stats.iter().filter(|stat| {
         stat.name.name == "num_instances"
             && stat.name.perturbation.as_ref().is_none_or(|known| known.computed_on == "perturbed")
@@ -68,7 +73,7 @@ pub(super) fn read(root: &Root, run: &RunInfo, summary: &Summary) -> Read {
             instances,
         })
     });
-    Read { headline, problem }
+    Read { headline, failed_requests, problem }
 }
 
 /// What the run may be ranked by, the best candidate first.

@@ -7,9 +7,10 @@ use super::problem::Problem;
 use super::run_list::RunInfo;
 use super::run_scores::{DECIDING_METRICS, RunScores};
 use super::stamp::Root;
-use helm_core::files::{PerturbationDescription, RequestState};
+use helm_core::files::{ErrorFlags, PerturbationDescription, RequestState};
 use helm_core::json_elements::{ArrayAt, read_elements};
 use helm_core::layout::SCENARIO_STATE;
+use helm_core::runner::is_fatal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -50,6 +51,8 @@ struct Place {
 pub(crate) struct Row {
     pub(crate) verdict: Verdict,
     pub(crate) is_truncated: bool,
+    /// A request of it failed, so that it was not measured.
+    pub(crate) has_failed: bool,
     /// The row of its scores.
     pub(crate) scores: Option<u32>,
     requests: Vec<Place>,
@@ -74,6 +77,21 @@ struct Element<'a> {
     train_trial_index: u32,
     #[serde(default)]
     prompt_truncated: bool,
+    #[serde(default)]
+    result: Option<ElementResult>,
+}
+
+#[derive(Deserialize)]
+struct ElementResult {
+    success: bool,
+    #[serde(default)]
+    error_flags: Option<ErrorFlags>,
+}
+
+impl ElementResult {
+    fn has_failed(&self) -> bool {
+        !self.success && is_fatal(self.error_flags.as_ref())
+    }
 }
 
 #[derive(Deserialize)]
@@ -121,6 +139,7 @@ impl RunRows {
             self.rows.len() - 1
         });
         self.rows[row].is_truncated |= element.prompt_truncated;
+        self.rows[row].has_failed |= element.result.as_ref().is_some_and(ElementResult::has_failed);
         // No request is as long as 4 GiB: it would not fit the memory of who made it.
         self.rows[row].requests.push(Place { start, length: u32::try_from(length).unwrap_or(u32::MAX) });
     }
@@ -128,7 +147,13 @@ impl RunRows {
     fn add_row(&mut self, key: Key, split: u16) {
         self.keys.rows.push(key);
         self.keys.split_of_row.push(split);
-        self.rows.push(Row { verdict: Verdict::Unknown, is_truncated: false, scores: None, requests: Vec::new() });
+        self.rows.push(Row {
+            verdict: Verdict::Unknown,
+            is_truncated: false,
+            has_failed: false,
+            scores: None,
+            requests: Vec::new(),
+        });
     }
 
     /// Finds each row's scores; scores of instances without a request get rows of their own.

@@ -1,6 +1,7 @@
 //! What `helm-summarize` (or HELM) left of the shown suite or release.
 
 use super::problem::Problem;
+use super::run_scores::DECIDING_METRICS;
 use super::stamp::{Root, Stamp};
 use helm_core::files::{ExecutiveSummary, Field, RunGroup, Schema, SchemaModel, Table};
 use helm_core::json::{self, FileError};
@@ -72,6 +73,12 @@ impl Summary {
 
     pub(crate) fn metric(&self, name: &str) -> Option<&Field> {
         self.schema.metrics.iter().rev().find(|metric| metric.name == name)
+    }
+
+    /// Whether a metric says how good something is, rather than what was asked and how: only then an interval means
+    /// something.
+    pub(crate) fn is_score(&self, name: &str) -> bool {
+        DECIDING_METRICS.contains(&name) || self.metric(name).is_some_and(|metric| metric.lower_is_better.is_some())
     }
 
     pub(crate) fn metric_display_name(&self, name: &str) -> String {

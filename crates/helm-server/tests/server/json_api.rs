@@ -1,6 +1,6 @@
 //! The routes under `/api/`, on a suite of which every answer is known.
 
-use crate::suite::{HOSTILE, file_of, write_progress, write_run, write_two_models};
+use crate::suite::{HOSTILE, fail_request, file_of, write_progress, write_run, write_two_models};
 use crate::support::{Answer, ask, encoded, get, site};
 use axum::Router;
 use axum::http::Method;
@@ -158,7 +158,7 @@ async fn runs_are_searched_filtered_sorted_and_paged() {
 async fn a_run_tells_its_spec_its_counts_and_its_statistics() {
     let server = server();
     let run = server.get(&server.run(1)).await;
-    let counts = json!({"instances": 21, "correct": 7, "wrong": 14, "unknown": 0, "truncated": 1});
+    let counts = json!({"instances": 21, "correct": 7, "wrong": 14, "unknown": 0, "truncated": 1, "failed": 0});
     assert_eq!((&run["counts"], &run["perturbations"], &run["splits"]), (&counts, &json!(["typos"]), &json!(["test"])));
     assert_eq!(
         (&run["deciding_metric"], &run["same_scenario_runs"][0]),
@@ -199,7 +199,7 @@ async fn instances_are_filtered_and_searched() {
     let page = server.get(&format!("{}/instances?verdict=wrong&page_size=2&page=7", server.run(1))).await;
     let rows: Vec<&Value> = page["rows"].as_array().expect("rows").iter().map(|row| &row["row"]).collect();
     assert_eq!(rows, [19, 20], "the last of 14 wrong ones");
-    assert_eq!(page["counts"], json!({"correct": 0, "wrong": 14, "unknown": 0, "truncated": 0}));
+    assert_eq!(page["counts"], json!({"correct": 0, "wrong": 14, "unknown": 0, "truncated": 0, "failed": 0}));
 }
 
 #[tokio::test]
@@ -240,6 +240,64 @@ async fn comparisons_count_who_is_right() {
     assert_eq!(only_second["rows"][0]["answers"][1]["verdict"], "correct");
     let nothing_shared = server.get("compare?model=a%2Fone&model=b%2Ftwo&group=other").await;
     assert_eq!((&nothing_shared["n"], &nothing_shared["metric"]), (&json!(0), &Value::Null));
+}
+
+#[tokio::test]
+async fn comparisons_are_made_by_any_metric_on_any_perturbation() {
+    let server = server();
+    let compared = "compare?model=a%2Fone&model=b%2Ftwo";
+    let plain = server.get(compared).await;
+    let names: Vec<(&str, bool)> = plain["metrics"]
+        .as_array()
+        .expect("metrics")
+        .iter()
+        .map(|metric| (metric["name"].as_str().expect("a name"), metric["is_score"] == true))
+        .collect();
+    let expected =
+        [("exact_match", true), ("quasi_exact_match", true), ("inference_runtime", true), ("num_references", false)];
+    assert_eq!(names, expected);
+    assert_eq!((&plain["perturbations"], &plain["is_decided_by_metric"]), (&json!(["typos"]), &json!(true)));
+
+    let slow = server.get(&format!("{compared}&metric=inference_runtime")).await;
+    assert_eq!((&slow["lower_is_better"], &slow["is_decided_by_metric"]), (&json!(true), &json!(false)));
+    // Every answer of the first took 0.25 s, every answer of the second 0.5 s; who is right stays as it was.
+    assert!(near(&slow["subjects"][0]["mean"], 0.25) && near(&slow["pairs"][0]["difference"]["mean"], -0.25));
+    assert_eq!(slow["counts"], plain["counts"]);
+
+    let perturbed = server.get(&format!("{compared}&perturbation=typos")).await;
+    assert_eq!((&perturbed["n"], &perturbed["rows"][0]["perturbation"]["name"]), (&json!(1), &json!("typos")));
+    let nowhere = server.get(&format!("{compared}&perturbation=dialect")).await;
+    assert_eq!((&nowhere["n"], &nowhere["perturbations"]), (&json!(0), &json!(["typos"])));
+}
+
+#[tokio::test]
+async fn only_scores_have_intervals() {
+    let server = server();
+    let stats = server.get(&format!("{}/stats", server.run(1))).await;
+    for stat in stats["stats"].as_array().expect("statistics") {
+        let is_score = !stat["name"].as_str().expect("a name").starts_with("num_");
+        assert_eq!(stat["interval"].is_object(), is_score, "{stat}");
+    }
+}
+
+#[tokio::test]
+async fn requests_that_failed_are_counted_and_found() {
+    let server = server();
+    fail_request(server.folder.path(), server.runs[0], 7, "the model ran out of paper");
+    let run = server.get(&server.run(0)).await;
+    assert_eq!((&run["failed_requests"], &run["counts"]["failed"]), (&json!(1), &json!(1)));
+    assert_eq!(run["counts"]["unknown"], 1);
+    let failed = server.get(&format!("{}/instances?failed=true", server.run(0))).await;
+    let row = &failed["rows"][0];
+    assert_eq!((&failed["total"], &row["instance_id"], &row["has_failed"]), (&json!(1), &json!("id7"), &json!(true)));
+    assert_eq!(server.get(&format!("{}/instances?failed=false", server.run(0))).await["total"], 20);
+    let instance = server.get(row["path"].as_str().expect("a path")).await;
+    assert_eq!(instance["requests"][0]["error"], "the model ran out of paper");
+
+    let rows = server.get("runs").await["runs"].clone();
+    assert_eq!((&rows[0]["failed_requests"], &rows[1]["failed_requests"]), (&json!(1), &json!(0)));
+    let table = server.leaderboard("mmlu").await["tables"][0].clone();
+    assert_eq!((&table["rows"][0]["failed_requests"], &table["rows"][1]["failed_requests"]), (&json!(1), &json!(0)));
 }
 
 #[tokio::test]

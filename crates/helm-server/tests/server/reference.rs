@@ -54,7 +54,8 @@ async fn statistics_of_instances(app: &Router) -> usize {
         let metrics = metrics.as_array().expect("metrics");
         let stats = answer(app, &format!("{path}/stats?page_size=1000")).await;
         for stat in stats["stats"].as_array().expect("statistics") {
-            let is_of_instances = metrics.contains(&stat["name"]) && stat["mean"].is_number();
+            let is_score = !stat["lower_is_better"].is_null();
+            let is_of_instances = is_score && metrics.contains(&stat["name"]) && stat["mean"].is_number();
             // Where an instance has several values (tokens of each reference, say) HELM's worst case is the least of
             // them, which their mean doesn't tell.
             let is_of_answers = stat["name"].as_str().is_some_and(|name| name.contains("exact_match"));

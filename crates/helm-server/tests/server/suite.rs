@@ -145,7 +145,8 @@ fn run_output(model: &str, name: &str, right: &[bool], seconds: &[f64]) -> RunOu
         stats: vec![
             stat("exact_match", score(right[question]), perturbation.clone()),
             stat("quasi_exact_match", score(right[question]), perturbation.clone()),
-            stat("inference_runtime", seconds[question], perturbation),
+            stat("inference_runtime", seconds[question], perturbation.clone()),
+            stat("num_references", 2.0, perturbation),
         ],
     };
     let mut request_states: Vec<RequestState> =
@@ -180,10 +181,33 @@ fn run_output(model: &str, name: &str, right: &[bool], seconds: &[f64]) -> RunOu
             stat("exact_match", accuracy, None),
             stat("quasi_exact_match", accuracy, None),
             stat("inference_runtime", mean(&mut seconds.iter().copied()), None),
+            stat("num_references", 2.0, None),
             stat("num_instances", right.len() as f64, None),
         ],
         per_instance_stats,
     }
+}
+
+/// Lets the request of a question fail, as helm-run files it: with its error, and not measured.
+pub(crate) fn fail_request(root: &Path, run: &str, question: usize, error: &str) {
+    let (id, place) = (format!("id{question}"), file_of(root, run, "scenario_state.json"));
+    let mut state: ScenarioState = json::read(&place).expect("the run has request states");
+    for request_state in &mut state.request_states {
+        if request_state.instance.id.as_deref() == Some(&id) {
+            let result = request_state.result.as_mut().expect("it was answered");
+            (result.success, result.error, result.completions) = (false, Some(error.into()), Vec::new());
+        }
+    }
+    json::write(&place, &state).expect("the file can be written");
+    let place = file_of(root, run, "per_instance_stats.json");
+    let mut measured: Vec<PerInstanceStats> = json::read(&place).expect("the run has statistics of instances");
+    measured.retain(|instance| instance.instance_id != id);
+    json::write(&place, &measured).expect("the file can be written");
+    let place = file_of(root, run, "stats.json");
+    let mut stats: Vec<Stat> = json::read(&place).expect("the run has statistics");
+    let name = MetricName { name: "num_failed_requests".into(), split: None, sub_split: None, perturbation: None };
+    stats.push(Stat::of(name, 1_i64));
+    json::write(&place, &stats).expect("the file can be written");
 }
 
 /// A run that is being made by this process: nothing but its progress.

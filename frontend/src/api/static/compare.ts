@@ -43,10 +43,17 @@ export async function compareIn(query: Query): Promise<Comparison> {
   const chosen = joined.filter(({ categories }) => category === "" || category === "all" || categories.includes(category));
   const hits = await searched(chosen, query);
   const { items, page } = pageOf(hits, query, 20);
+  const metric = known.find((pair) => names.includes(pair.a) && names.includes(pair.b))?.metric ?? null;
   return {
     ...page,
     subjects: names.map((name, index) => subjectOf(kind, name, index, names, known, joined, lanes, models)),
-    metric: known.find((pair) => names.includes(pair.a) && names.includes(pair.b))?.metric ?? null,
+    metric,
+    metric_display_name: metric,
+    lower_is_better: null,
+    is_decided_by_metric: true,
+    // Statistics are those that the export has: of one metric, without perturbations.
+    metrics: [],
+    perturbations: [],
     n: joined.length,
     counts,
     pairs: pairsOf(names, known),

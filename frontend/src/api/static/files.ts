@@ -20,6 +20,7 @@ export interface InstanceLine {
   train_trial_index: number;
   verdict: Verdict;
   is_truncated: boolean;
+  has_failed: boolean;
 }
 
 const read = new Map<string, Promise<unknown>>();

@@ -10,6 +10,7 @@ const line: InstanceLine = {
   train_trial_index: 2,
   verdict: "wrong",
   is_truncated: false,
+  has_failed: false,
 };
 const typos = [{ name: "typos", computed_on: "perturbed" }];
 
@@ -20,6 +21,7 @@ it.each([
   [{ perturbation: ["typos"] }, true],
   [{ perturbation: ["none"] }, false],
   [{ truncated: "true" }, false],
+  [{ failed: "false" }, true],
   [{ split: "valid" }, false],
 ])("%j passes: %s", (query, expected) => {
   expect(passes(line, typos, query)).toBe(expected);

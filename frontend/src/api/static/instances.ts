@@ -46,6 +46,7 @@ export function passes(line: InstanceLine, perturbations: Perturbation[], query:
   return (
     among("verdict", line.verdict) &&
     among("truncated", String(line.is_truncated)) &&
+    among("failed", String(line.has_failed)) &&
     among("perturbation", perturbation) &&
     among("split", line.split ?? "") &&
     among("trial", String(line.train_trial_index))
@@ -65,12 +66,13 @@ export function searchedText(detail: InstanceDetail, places: string[]): string {
 }
 
 function countsOf(instances: RunInstances, hits: number[]): VerdictCounts {
-  const counts = { correct: 0, wrong: 0, unknown: 0, truncated: 0 };
+  const counts = { correct: 0, wrong: 0, unknown: 0, truncated: 0, failed: 0 };
   for (const hit of hits) {
     const line = instances.rows[hit];
     if (line === undefined) continue;
     counts[line.verdict] += 1;
     if (line.is_truncated) counts.truncated += 1;
+    if (line.has_failed) counts.failed += 1;
   }
   return counts;
 }

@@ -13,6 +13,7 @@ function run(lines: [string, number | null, Verdict][]): RunInstances {
     split: null,
     train_trial_index: 0,
     is_truncated: false,
+    has_failed: false,
   }));
   return { total: rows.length, page_size: 10, pages: [], perturbations: [typos], rows, problems: [] };
 }

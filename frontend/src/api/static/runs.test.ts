@@ -16,7 +16,8 @@ function run(name: string, model: string, value: number | null): RunRow {
     groups: ["mmlu", `mmlu_${name}`],
     method: "joint",
     instances: 2,
-    progress: null,
+    failed_requests: 0,
+  progress: null,
     score: { metric: "em", metric_display_name: "EM", lower_is_better: false, split: null, value, n: 2, interval: null },
   };
 }

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Comparison } from "../../api/types";
 import { categories } from "../../lib/compare";
+import { formatCount } from "../../lib/format";
 import { useUrlState } from "../../lib/url-state";
 import { PageCount } from "../page-count";
 import { Pagination } from "../pagination";
@@ -22,7 +23,7 @@ export function CompareInstances({ comparison }: { comparison: Comparison }) {
             preventScrollReset
             aria-current={value === chosen ? "true" : undefined}
           >
-            {label}&nbsp;<span className="tab-count">{count}</span>
+            {label}&nbsp;<span className="tab-count">{formatCount(count)}</span>
           </Link>
         ))}
       </nav>

@@ -6,6 +6,7 @@ import { Empty } from "../empty";
 import { InlineError } from "../inline-error";
 import { Loading } from "../loading";
 import { ProblemList } from "../problem-list";
+import { CompareChoices } from "./compare-choices";
 import { CompareInstances } from "./compare-instances";
 import { PairTable } from "./pair-table";
 import { SubjectChart } from "./subject-chart";
@@ -21,6 +22,7 @@ export function CompareResult() {
     return (
       <>
         <ProblemList problems={data.problems} />
+        <CompareChoices comparison={data} />
         <Empty title="They share no instances">
           <p>
             None of the instances was asked of all of them. Runs can be compared when they have the same scenario with
@@ -33,6 +35,7 @@ export function CompareResult() {
   return (
     <div aria-busy={isPlaceholderData}>
       <ProblemList problems={data.problems} />
+      <CompareChoices comparison={data} />
       <Summary comparison={data} />
       <SubjectChart comparison={data} />
       <h2>Pair by pair</h2>

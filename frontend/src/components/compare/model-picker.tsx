@@ -13,9 +13,6 @@ export function ModelPicker({ chosen, onAdd }: Props) {
   const { scenarios } = useSuspenseQuery(scenariosQuery()).data;
   const { get, update } = useUrlState();
   const others = models.filter((model) => !chosen.includes(model.name));
-  if (models.length < 2 && chosen.length < 2) {
-    return <p className="muted">There is only one model here; runs of it can be compared.</p>;
-  }
   return (
     <div className="toolbar">
       {others.length > 0 && (

@@ -1,11 +1,12 @@
 import type { Comparison, Pair } from "../../api/types";
 import { subjectLetter } from "../../lib/compare";
-import { formatInterval, formatP, formatSigned } from "../../lib/format";
+import { formatCount, formatInterval, formatP, formatSigned } from "../../lib/format";
 import { useUrlState } from "../../lib/url-state";
 import { Link } from "react-router";
 
 /** Contingency counts of each pair, McNemar's test, and the paired difference with its interval. */
-export function PairTable({ comparison: { pairs, subjects } }: { comparison: Comparison }) {
+export function PairTable({ comparison }: { comparison: Comparison }) {
+  const { pairs, subjects, metric_display_name: metric, is_decided_by_metric: isDecidedByMetric } = comparison;
   return (
     <>
       <div className="table-box" role="region" aria-label="Pair by pair" tabIndex={0}>
@@ -30,7 +31,10 @@ export function PairTable({ comparison: { pairs, subjects } }: { comparison: Com
         </table>
       </div>
       <p className="foot-note">
-        Difference: first minus second, with the 95 % interval and p-value of a paired bootstrap over the instances.
+        {isDecidedByMetric
+          ? `Right is who scores 1 in ${metric ?? "the metric"}. `
+          : "Right and wrong are what each run's own matching metric says, not the metric chosen above. "}
+        Difference: first minus second in {metric ?? "the metric"}, with the 95 % interval and p-value of a paired bootstrap over the instances.
         McNemar&apos;s test is left out where instances were asked several times. p-values are two-sided and not
         corrected for the number of pairs.
       </p>
@@ -44,7 +48,7 @@ function PairRow({ pair, isOnly }: { pair: Pair; isOnly: boolean }) {
     <tr>
       <th scope="row" className="nowrap">
         {subjectLetter(pair.a)} and {subjectLetter(pair.b)}
-        <span className="sub-line">{pair.n} with a verdict</span>
+        <span className="sub-line">{formatCount(pair.n)} with a verdict</span>
       </th>
       <Count value={bothRight} category={isOnly ? "all_correct" : null} />
       <Count value={onlyA} category={isOnly ? "only_1" : null} />
@@ -73,10 +77,10 @@ function Count({ value, category }: { value: number; category: string | null }) 
   return (
     <td className="numeric">
       {category === null ? (
-        value
+        formatCount(value)
       ) : (
         <Link to={{ search: href({ category, page: null }) }} preventScrollReset>
-          {value}
+          {formatCount(value)}
         </Link>
       )}
     </td>

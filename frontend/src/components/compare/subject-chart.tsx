@@ -2,11 +2,12 @@ import { Link } from "react-router";
 import type { Comparison, Subject } from "../../api/types";
 import { chartScale } from "../../lib/chart-scale";
 import { subjectLetter, subjectNames } from "../../lib/compare";
+import { formatCount } from "../../lib/format";
 import { modelPath, runPath } from "../../lib/links";
 import { IntervalChart } from "../charts/interval-chart";
 
 /** The means of the subjects over the shared instances. */
-export function SubjectChart({ comparison: { subjects, metric, n } }: { comparison: Comparison }) {
+export function SubjectChart({ comparison: { subjects, metric, metric_display_name: metricName, n } }: { comparison: Comparison }) {
   const names = subjectNames(subjects);
   const rows = subjects.flatMap((subject, index) =>
     subject.mean === null
@@ -19,7 +20,7 @@ export function SubjectChart({ comparison: { subjects, metric, n } }: { comparis
             value: subject.mean,
             low: subject.interval?.low,
             high: subject.interval?.high,
-            note: `${subject.correct} of ${n}`,
+            note: `${formatCount(subject.correct)} of ${formatCount(n)}`,
           },
         ],
   );
@@ -28,7 +29,7 @@ export function SubjectChart({ comparison: { subjects, metric, n } }: { comparis
     <IntervalChart
       caption="Scores on the shared instances"
       labelHeader="Subject"
-      valueHeader={metric ?? "Score"}
+      valueHeader={metricName ?? metric ?? "Score"}
       noteHeader="Right"
       rows={rows}
       scale={chartScale(values, true)}

@@ -1,16 +1,20 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { MOST_COMPARED, subjectLetter } from "../../lib/compare";
+import { modelsQuery } from "../../api/queries";
+import { LEAST_COMPARED, MOST_COMPARED, subjectLetter } from "../../lib/compare";
 import { useUrlState, type Changes } from "../../lib/url-state";
 import { ModelPicker } from "./model-picker";
 import { RunPicker } from "./run-picker";
 
 /** What an answer about other subjects has no use for. */
-const OF_ONE_COMPARISON = { category: null, page: null, metric: null };
+const OF_ONE_COMPARISON = { category: null, page: null, metric: null, perturbation: null };
 
 /** Models or runs to put side by side; they live in the address as `model` or `run`. */
 export function SubjectPicker() {
   const { get, getAll, href, update } = useUrlState();
-  const kind = getAll("run").length > 0 || get("by") === "runs" ? "run" : "model";
+  const { models } = useSuspenseQuery(modelsQuery()).data;
+  const hasModels = models.length >= LEAST_COMPARED || getAll("model").length > 0;
+  const kind = getAll("run").length > 0 || get("by") === "runs" || !hasModels ? "run" : "model";
   const chosen = getAll(kind);
   const other: Changes = kind === "run" ? { by: null, run: null } : { by: "runs", model: null, group: null };
   const choose = (names: string[]) => {
@@ -43,11 +47,13 @@ export function SubjectPicker() {
         ) : (
           <ModelPicker chosen={chosen} onAdd={(name) => { choose([...chosen, name]); }} />
         ))}
-      <p className="small">
-        <Link to={{ search: href({ ...OF_ONE_COMPARISON, ...other }) }}>
-          {kind === "run" ? "Compare models instead" : "Compare runs instead"}
-        </Link>
-      </p>
+      {hasModels && (
+        <p className="small">
+          <Link to={{ search: href({ ...OF_ONE_COMPARISON, ...other }) }}>
+            {kind === "run" ? "Compare models instead" : "Compare runs instead"}
+          </Link>
+        </p>
+      )}
     </section>
   );
 }

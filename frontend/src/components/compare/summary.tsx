@@ -3,7 +3,8 @@ import { subjectLetter } from "../../lib/compare";
 import { formatInterval, formatNumber, formatP, plural } from "../../lib/format";
 
 /** The finding in a sentence, for two; how many instances it rests on, for more. */
-export function Summary({ comparison: { subjects, pairs, n, metric } }: { comparison: Comparison }) {
+export function Summary({ comparison }: { comparison: Comparison }) {
+  const { subjects, pairs, n, lower_is_better: lowerIsBetter } = comparison;
   const [pair] = pairs;
   const difference = pair?.difference;
   if (subjects.length !== 2 || !pair || !difference) {
@@ -14,8 +15,9 @@ export function Summary({ comparison: { subjects, pairs, n, metric } }: { compar
     );
   }
   const { mean, interval } = difference;
-  const better = mean > 0 ? 0 : 1;
-  const p = pair.mcnemar_p ?? difference.p_value;
+  const higher = mean > 0 ? 0 : 1;
+  // McNemar's test is about right and wrong, which another metric may say nothing of.
+  const p = (comparison.is_decided_by_metric ? pair.mcnemar_p : null) ?? difference.p_value;
   const isSignificant = p < 0.05;
   return (
     <p className="finding">
@@ -23,7 +25,8 @@ export function Summary({ comparison: { subjects, pairs, n, metric } }: { compar
         <strong>Both score the same</strong>
       ) : (
         <strong>
-          {subjectLetter(better)} scores {formatNumber(Math.abs(mean))} more in {metric ?? "accuracy"}
+          {subjectLetter(higher)} has {formatNumber(Math.abs(mean))} more in {comparison.metric_display_name ?? "accuracy"}
+          {lowerIsBetter === true && " (lower is better)"}
         </strong>
       )}{" "}
       on {plural(n, "shared instance")}

@@ -2,7 +2,7 @@ import type { InstanceDetail } from "../../api/types";
 import { VerdictMark } from "../verdict-mark";
 
 export function InstanceHead({ instance, trials }: { instance: InstanceDetail; trials: number }) {
-  const { instance_id: id, split, sub_split: subSplit, perturbation, train_trial_index: trial, is_truncated } = instance;
+  const { instance_id: id, split, sub_split: subSplit, perturbation, train_trial_index: trial } = instance;
   return (
     <header className="instance-head">
       <h3>{id}</h3>
@@ -13,7 +13,8 @@ export function InstanceHead({ instance, trials }: { instance: InstanceDetail; t
         </span>
       )}
       {trials > 1 && <span className="chip">train trial {trial}</span>}
-      {is_truncated && <span className="chip chip-warn">prompt truncated</span>}
+      {instance.has_failed && <span className="chip chip-warn">failed, not measured</span>}
+      {instance.is_truncated && <span className="chip chip-warn">prompt truncated</span>}
       <VerdictMark verdict={instance.verdict} />
     </header>
   );

@@ -1,12 +1,10 @@
 import type { Leaderboard, Table } from "../../api/types";
-import { filterRows, measures, organizationsOf, placedColumns } from "../../lib/leaderboard";
+import { filterRows, measures, placedColumns } from "../../lib/leaderboard";
 import { leaderboardExport } from "../../lib/leaderboard-export";
 import { plural } from "../../lib/format";
 import { useUrlState } from "../../lib/url-state";
-import { Choices } from "../choices";
 import { ExportMenu } from "../export-menu";
-import { SearchField } from "../search-field";
-import { SelectField } from "../select-field";
+import { ModelToolbar } from "../model-toolbar";
 import { BarsView } from "./bars-view";
 import { ColumnMenu } from "./column-menu";
 import { ColumnNotes } from "./column-notes";
@@ -28,7 +26,7 @@ interface Props {
 
 /** One table of a group in the chosen view, and what can be done with it. */
 export function LeaderboardView({ leaderboard, table }: Props) {
-  const { get, getAll, update } = useUrlState();
+  const { get, getAll } = useUrlState();
   const group = leaderboard.group.name;
   const view = get("view");
   const [hidden, pinned] = [getAll("hide"), getAll("pin")];
@@ -36,36 +34,16 @@ export function LeaderboardView({ leaderboard, table }: Props) {
   const place = (id: string) => (pinned.includes(id) ? pinned.indexOf(id) : pinned.length);
   const columns = all.filter(({ id }) => !hidden.includes(id)).toSorted((a, b) => place(a.id) - place(b.id));
   const rows = filterRows(table.rows, get("q"), getAll("org"));
-  const organizations = organizationsOf(table);
   const drawable = measures(leaderboard);
   const initial = drawable.find((measure) => measure.table === table) ?? drawable[0];
   const isTable = view === "" || view === "table" || view === "transposed";
   return (
     <>
-      <div className="toolbar">
-        <Choices label="View" parameter="view" options={VIEWS} />
-        <SearchField
-          label="Models"
-          value={get("q")}
-          placeholder="words, or /pattern/"
-          onChange={(q) => {
-            update({ q });
-          }}
-        />
-        {organizations.length > 1 && (
-          <SelectField
-            label="Organisation"
-            value={get("org")}
-            onChange={(org) => {
-              update({ org });
-            }}
-          >
-            <option value="">All</option>
-            {organizations.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </SelectField>
-        )}
+      <ModelToolbar
+        views={VIEWS}
+        searchLabel="Search models"
+        organizations={table.rows.map(({ organization }) => organization)}
+      >
         <div className="toolbar-end">
           {rows.length < table.rows.length && (
             <p className="count" role="status">
@@ -78,7 +56,7 @@ export function LeaderboardView({ leaderboard, table }: Props) {
             fileName={`${group}-${table.name || table.title}`}
           />
         </div>
-      </div>
+      </ModelToolbar>
       {view === "bars" && initial && <BarsView group={group} measures={drawable} initial={initial} />}
       {view === "scatter" && initial && <ScatterView group={group} measures={drawable} initial={initial} />}
       {view === "transposed" && <TransposedTable group={group} table={table} rows={rows} columns={columns} />}

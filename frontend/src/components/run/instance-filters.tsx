@@ -42,6 +42,13 @@ export function InstanceFilters({ run }: { run: RunDetail }) {
           <option value="false">Whole</option>
         </SelectField>
       )}
+      {((counts !== null && counts.failed > 0) || get("failed") !== "") && (
+        <SelectField label="Requests" value={get("failed")} onChange={choose("failed")}>
+          <option value="">All</option>
+          <option value="true">Failed{counts && ` (${counts.failed})`}</option>
+          <option value="false">Answered</option>
+        </SelectField>
+      )}
       {perturbations.length > 0 && (
         <SelectField label="Perturbation" value={get("perturbation")} onChange={choose("perturbation")}>
           <option value="">All</option>

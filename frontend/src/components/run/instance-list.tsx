@@ -27,6 +27,7 @@ export function InstanceList({ rows, chosen }: Props) {
             {row.perturbation !== null && <span className="chip">{row.perturbation.name}</span>}
             {row.train_trial_index > 0 && <span className="chip">trial {row.train_trial_index}</span>}
             {row.is_truncated && <span className="chip">truncated</span>}
+            {row.has_failed && <span className="chip chip-warn">failed</span>}
             <span className="instance-list-text">{row.input.slice(0, SNIPPET)}</span>
             <span className="instance-list-answer">{(row.mapped_output ?? row.prediction).slice(0, SNIPPET)}</span>
           </Link>

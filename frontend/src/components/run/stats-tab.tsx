@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { statsQuery } from "../../api/queries";
 import type { RunDetail } from "../../api/types";
-import { pageNumber } from "../../lib/paging";
+import { statsQueryOf } from "../../lib/stats-query";
 import { useUrlState } from "../../lib/url-state";
 import { DataTable } from "../data-table";
 import { Empty } from "../empty";
@@ -14,18 +14,10 @@ import { SearchField } from "../search-field";
 import { SelectField } from "../select-field";
 import { STAT_COLUMNS } from "./stat-columns";
 
-const PAGE_SIZE = 1000;
-
 /** All statistics of a run, by split and perturbation. */
 export function StatsTab({ run }: { run: RunDetail }) {
-  const { get, update } = useUrlState();
-  const query = {
-    search: get("q").trim(),
-    split: get("split"),
-    perturbation: get("perturbation"),
-    page: String(pageNumber(get("page"))),
-    page_size: String(PAGE_SIZE),
-  };
+  const { params, get, update } = useUrlState();
+  const query = statsQueryOf(params);
   const { data, error, isPlaceholderData } = useQuery(statsQuery(run.name, query));
   const choose = (parameter: string) => (value: string) => {
     update({ [parameter]: value, page: null });
@@ -48,14 +40,14 @@ export function StatsTab({ run }: { run: RunDetail }) {
       <ProblemList problems={data.problems} />
       <div className="toolbar">
         <SearchField label="Search metrics" value={get("q")} placeholder="words" onChange={choose("q")} />
-        <SelectField label="Split" value={query.split} onChange={choose("split")}>
+        <SelectField label="Split" value={get("split")} onChange={choose("split")}>
           <option value="">All</option>
           {data.splits.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </SelectField>
         {data.perturbations.length > 0 && (
-          <SelectField label="Perturbation" value={query.perturbation} onChange={choose("perturbation")}>
+          <SelectField label="Perturbation" value={get("perturbation")} onChange={choose("perturbation")}>
             <option value="">All</option>
             <option value="none">none</option>
             {data.perturbations.map((name) => (

@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import { Link } from "react-router";
 import type { RunRow } from "../../api/types";
-import { modelPath, runPath } from "../../lib/links";
+import { failedPath, modelPath, runPath } from "../../lib/links";
 import { DataTable, type Column } from "../data-table";
 import { MeasuredValue } from "../measured-value";
 import { RunNameText } from "../run-name-text";
+import { FailedMark } from "./failed-mark";
 import { StatusMark } from "./status-mark";
 
 const NAME: Column<RunRow> = {
@@ -18,6 +19,7 @@ const NAME: Column<RunRow> = {
         <RunNameText name={run.name} />
       </Link>
       <StatusMark status={run.status} />
+      <FailedMark count={run.failed_requests} to={failedPath(run.name)} />
     </>
   ),
 };
