@@ -3,7 +3,11 @@
 //! Other tools compare and diff these files, so the spelling is part of the contract: two spaces of
 //! indentation, everything outside printable ASCII as `\uXXXX`, floats as Python's `repr` writes them.
 
+mod list_writer;
 mod objects;
+mod unfinished_file;
+
+pub use list_writer::ListWriter;
 
 use objects::ObjectsOnly;
 use serde::Serialize;
@@ -12,6 +16,7 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use unfinished_file::UnfinishedFile;
 
 /// A file that can't be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -73,26 +78,19 @@ pub fn problem(error: &serde_json::Error) -> String {
     text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
-/// Writes `value` to `path` as Python spells it; the file appears whole or not at all.
+/// Writes `value` to `path` as Python spells it; the file appears whole or not at all, and its folders are made.
 pub fn write<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<(), FileError> {
-    let text = to_string(value).map_err(|source| FileError::Json { path: path.into(), source })?;
-    write_text(path, &text)
+    let mut file = UnfinishedFile::create(path)?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut file, PythonFormatter::default());
+    value.serialize(&mut serializer).map_err(|error| file.error(error))?;
+    file.finish()
 }
 
 /// Writes `text` to `path`; the file appears whole or not at all, and its folders are made.
 pub fn write_text(path: &Path, text: &str) -> Result<(), FileError> {
-    let error = |source| FileError::Write { path: path.into(), source };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(error)?;
-    // The process id keeps two processes that write the same file from sharing the unfinished one.
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let unfinished = folder.join(format!(".{name}.{}.tmp", std::process::id()));
-    let written = fs::write(&unfinished, text).and_then(|()| fs::rename(&unfinished, path));
-    written.map_err(|source| {
-        // Nothing half-written stays behind; that this fails too changes nothing for the caller.
-        let _ = fs::remove_file(&unfinished);
-        error(source)
-    })
+    let mut file = UnfinishedFile::create(path)?;
+    file.write_all(text.as_bytes()).map_err(|error| file.write_error(error))?;
+    file.finish()
 }
 
 /// A float as Python's `repr` writes it: shortest digits that read back the same, an exponent below
@@ -142,7 +140,7 @@ fn with_point(mantissa: &str, exponent: i32) -> String {
     format!("{sign}{whole}.{}", if fraction.is_empty() { "0" } else { fraction })
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct PythonFormatter<'a> {
     pretty: PrettyFormatter<'a>,
 }

@@ -7,6 +7,12 @@ use hocon::{HoconError, ParseError};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::thread;
+
+/// Most parts of a key.
+const KEY_PARTS: usize = 64;
+/// Bytes, for 128 brackets with a key of 64 parts in each.
+const STACK: usize = 256 << 20;
 
 /// The entries of a file, in their order.
 pub(crate) fn read(path: &Path) -> Result<Vec<ListedEntry>, Error> {
@@ -20,7 +26,29 @@ struct Problem {
     problem: String,
 }
 
+/// The parser calls itself for each part of a key and each bracket, of which it takes 128 at most.
 fn parse(text: &str) -> Result<Vec<ListedEntry>, Problem> {
+    check_keys(text)?;
+    thread::scope(|scope| {
+        let parser = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parse_here(text));
+        let parser = parser.map_err(|error| Problem { place: String::new(), problem: error.to_string() })?;
+        parser.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Refuses keys of more parts than anybody writes: the parser would run out of stack.
+fn check_keys(text: &str) -> Result<(), Problem> {
+    for (index, line) in text.lines().enumerate() {
+        let is_too_long = |key: &str| key.bytes().filter(|byte| *byte == b'.').count() >= KEY_PARTS;
+        if line.split(['{', '}', '[', ']', ',']).any(is_too_long) {
+            let problem = format!("more than {KEY_PARTS} parts of a key, or dots in a row without a comma");
+            return Err(Problem { place: format!(", line {}", index + 1), problem });
+        }
+    }
+    Ok(())
+}
+
+fn parse_here(text: &str) -> Result<Vec<ListedEntry>, Problem> {
     // The environment is no part of what was asked for.
     let config = hocon::parse_with_env(text, &HashMap::new()).map_err(|error| syntax_problem(&error))?;
     match config.get("entries") {
@@ -69,4 +97,28 @@ fn listed(index: usize, entry: &HoconValue) -> Result<ListedEntry, Problem> {
         None => Some(Vec::new()),
     };
     Ok(ListedEntry { description, priority, groups: groups.ok_or_else(|| problem("`groups` is no list of names"))? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conf_files_never_panic() {
+        let samples = [
+            "# Runs\nentries: [\n  {description: \"mmlu:subject=anatomy,model=openai/gpt2\", priority: 1, groups: [\"a\", b]}\n  {description = \"\"\"demo:subject=x\"\"\"}, // more\n]\n",
+            "base = {priority: 2}\nname = gpt2\nentries = [${base} {description: \"a:model=\"${name}}]\nentries += {description: ${?other}\"b\"}\n",
+            "include \"other.conf\"\na.b.c = 10 days\nentries: []\n",
+        ];
+        let tokens = ["${", "${?", "${entries}", "${base}", "+=", "\"\"\"", "include ", "entries", "description"];
+        let deepest = format!("{{{}: ", vec!["a"; KEY_PARTS].join(".")).repeat(127);
+        assert_eq!(parse(&deepest).map_err(|problem| problem.problem.contains("expected")), Err(true));
+        assert!(
+            parse(&format!("{deepest}1{}", "}".repeat(127))).is_err_and(|problem| problem.problem.contains("entries"))
+        );
+        hostile_input::check_text(&samples, &tokens, |text| {
+            // Neither is to be right: what is wrong is an error.
+            let _ = parse(text);
+        });
+    }
 }
