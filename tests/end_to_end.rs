@@ -1,5 +1,8 @@
 //! The main job, as somebody types it: run, summarise, serve.
 
+#[cfg(target_os = "linux")]
+mod disks;
+
 use end_to_end::{Workplace, repository};
 use serde_json::Value;
 

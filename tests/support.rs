@@ -61,10 +61,21 @@ impl Workplace {
 
     /// A program of this workspace, with nothing of the environment but what it needs to start.
     fn command(&self, program: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(programs().join(program));
-        command.args(arguments).current_dir(self.folder.path()).env_clear().env("HF_HUB_OFFLINE", "1");
-        command.env("HOME", self.folder.path());
+        let mut command = self.prepared(Command::new(Self::program(program)));
+        command.args(arguments);
         command
+    }
+
+    /// A command that runs in the folder, with nothing of the environment but what programs need.
+    pub fn prepared(&self, mut command: Command) -> Command {
+        command.current_dir(self.folder.path()).env_clear().env("HF_HUB_OFFLINE", "1").env("HOME", self.folder.path());
+        command.env("PATH", env::var_os("PATH").unwrap_or_default());
+        command
+    }
+
+    /// Where a program of this workspace lies.
+    pub fn program(name: &str) -> PathBuf {
+        programs().join(name)
     }
 }
 

@@ -55,7 +55,6 @@ impl Database {
     }
 
     fn open_locked(path: &Path) -> Result<(Self, SetAside), Error> {
-        let sqlite_error = |source| Error::Sqlite { path: path.into(), source };
         let mut aside = None;
         let connection = match retried(|| connect(path)) {
             Err(error) if is_damage(&error) => {
@@ -64,7 +63,7 @@ impl Database {
             }
             connection => connection,
         };
-        let connection = connection.map_err(sqlite_error)?;
+        let connection = connection.map_err(|error| opening_error(path, error))?;
         Ok((Self { connection, path: path.into(), identity: Identity::of(path) }, aside))
     }
 
@@ -100,6 +99,16 @@ impl Database {
             // Closing would remove the log of another file.
             std::mem::forget(self.connection);
         }
+    }
+}
+
+/// SQLite has no word for a disk that is full when it begins the index of its log.
+fn opening_error(path: &Path, source: rusqlite::Error) -> Error {
+    match &source {
+        rusqlite::Error::SqliteFailure(failure, _) if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE => {
+            Error::File { path: suffixed(path, "-shm"), source: io::ErrorKind::StorageFull.into() }
+        }
+        _ => Error::Sqlite { path: path.into(), source },
     }
 }
 

@@ -22,3 +22,4 @@ mod writer;
 pub use answer_cache::AnswerCache;
 pub use care::{Info, Verification, compact, info, verify};
 pub use database::Error;
+pub use writer::MOST_PENDING;

@@ -1,10 +1,17 @@
 //! The thread that writes: whatever has come in while it wrote goes into the next transaction, so that an answer waits
-//! for one transaction at most.
+//! for one transaction at most. Who has more to write than fits into the next one waits too.
 
 use crate::answer_cache::Shared;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+
+/// Entries of a transaction: enough that answers don't wait for it, few enough that a process that is killed loses few.
+const ENTRIES_AT_ONCE: usize = 16;
+
+/// How many entries at most were taken and are not in the file yet: those of the transaction under way, those for the
+/// next one. A process that is killed loses no others.
+pub const MOST_PENDING: usize = 2 * ENTRIES_AT_ONCE;
 
 enum Message {
     Entry(String, String),
@@ -14,12 +21,12 @@ enum Message {
 
 pub(crate) struct Writer {
     /// None once it was stopped.
-    running: Mutex<Option<(Sender<Message>, JoinHandle<()>)>>,
+    running: Mutex<Option<(SyncSender<Message>, JoinHandle<()>)>>,
 }
 
 impl Writer {
     pub(crate) fn start(shared: Arc<Shared>) -> Self {
-        let (sender, receiver) = mpsc::channel();
+        let (sender, receiver) = mpsc::sync_channel(ENTRIES_AT_ONCE);
         let thread = std::thread::spawn(move || write_all(&shared, &receiver));
         Self { running: Mutex::new(Some((sender, thread))) }
     }
@@ -46,20 +53,21 @@ impl Writer {
     }
 
     fn send(&self, message: Message) {
-        if let Some((sender, _)) = &*self.running.lock().unwrap_or_else(PoisonError::into_inner) {
-            // The thread lives for as long as the sender.
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = running.as_ref().map(|(sender, _)| sender.clone());
+        drop(running);
+        if let Some(sender) = sender {
+            // The thread lives for as long as a sender.
             let _ = sender.send(message);
         }
     }
 }
 
 fn write_all(shared: &Shared, messages: &Receiver<Message>) {
-    /// Enough that the time of a transaction is spent on entries.
-    const AT_MOST: usize = 1000;
     while let Ok(first) = messages.recv() {
         let mut entries = Vec::new();
         let mut flushed = Vec::new();
-        for message in std::iter::once(first).chain(messages.try_iter()).take(AT_MOST) {
+        for message in std::iter::once(first).chain(messages.try_iter()).take(ENTRIES_AT_ONCE) {
             match message {
                 Message::Entry(key, value) => entries.push((key, value)),
                 Message::Flush(done) => flushed.push(done),

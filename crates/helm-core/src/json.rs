@@ -8,6 +8,8 @@ mod objects;
 mod unfinished_file;
 
 pub use list_writer::ListWriter;
+pub(crate) use unfinished_file::UnfinishedFile;
+pub use unfinished_file::remove_unfinished;
 
 use objects::ObjectsOnly;
 use serde::Serialize;
@@ -16,7 +18,6 @@ use serde_json::ser::{Formatter, PrettyFormatter};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use unfinished_file::UnfinishedFile;
 
 /// A file that can't be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,19 @@ pub enum FileError {
         /// Why.
         source: io::Error,
     },
+}
+
+impl FileError {
+    /// What to do about it, where more can be said than what is wrong.
+    pub fn hint(&self) -> Option<String> {
+        let Self::Write { source, .. } = self else { return None };
+        Some(match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                "make room, then give the same command again".into()
+            }
+            _ => "the output folder must be writable; `--output-path` names another one".into(),
+        })
+    }
 }
 
 /// `value` as Python spells it.
@@ -80,17 +94,29 @@ pub fn problem(error: &serde_json::Error) -> String {
 
 /// Writes `value` to `path` as Python spells it; the file appears whole or not at all, and its folders are made.
 pub fn write<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<(), FileError> {
-    let mut file = UnfinishedFile::create(path)?;
-    let mut serializer = serde_json::Serializer::with_formatter(&mut file, PythonFormatter::default());
-    value.serialize(&mut serializer).map_err(|error| file.error(error))?;
-    file.finish()
+    write_unfinished(path, value)?.finish()
 }
 
 /// Writes `text` to `path`; the file appears whole or not at all, and its folders are made.
 pub fn write_text(path: &Path, text: &str) -> Result<(), FileError> {
+    write_unfinished_text(path, text)?.finish()
+}
+
+/// The file that [`write`] makes, before it is in its place.
+pub(crate) fn write_unfinished<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<UnfinishedFile, FileError> {
+    let mut file = UnfinishedFile::create(path)?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut file, PythonFormatter::default());
+    value.serialize(&mut serializer).map_err(|error| file.error(error))?;
+    file.close()?;
+    Ok(file)
+}
+
+/// The file that [`write_text`] makes, before it is in its place.
+pub(crate) fn write_unfinished_text(path: &Path, text: &str) -> Result<UnfinishedFile, FileError> {
     let mut file = UnfinishedFile::create(path)?;
     file.write_all(text.as_bytes()).map_err(|error| file.write_error(error))?;
-    file.finish()
+    file.close()?;
+    Ok(file)
 }
 
 /// A float as Python's `repr` writes it: shortest digits that read back the same, an exponent below

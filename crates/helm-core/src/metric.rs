@@ -20,7 +20,7 @@ mod worst_case;
 
 pub use sentences::{PunktError, SentenceSplitter};
 
-use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, Stat};
+use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, RunSpec, Stat};
 use crate::nearest::did_you_mean;
 use crate::window_service::WindowService;
 
@@ -145,6 +145,16 @@ pub fn create(spec: &ObjectSpec, adapter_spec: &AdapterSpec) -> Result<Box<dyn M
         OUTPUT_PROCESSING => Ok(Box::new(output_processing::OutputProcessing::from_spec(spec, adapter_spec)?)),
         class_name => Err(MetricError::UnknownClass { class_name: class_name.into() }),
     }
+}
+
+/// What a run measures in the first place: the first score that its metrics name. Those of language modelling name none.
+pub fn main_score(run_spec: &RunSpec) -> Option<&str> {
+    run_spec.metric_specs.iter().find_map(|spec| spec.args.get("names")?.get(0)?.as_str())
+}
+
+/// Whether a metric measures options that were asked one by one, without being told a score.
+pub(crate) fn measures_options(spec: &ObjectSpec) -> bool {
+    spec.class_name == BASIC_REFERENCE
 }
 
 /// The metric classes there are.

@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How often the file is written anew while a run goes on.
 pub const INTERVAL: Duration = Duration::from_secs(1);
-/// Older files are left ones, in seconds: network disks and clocks of other machines may be late.
+/// Files that are this much older are left ones, in seconds: network disks and clocks of other machines may be late. So are
+/// files from the future: a clock that went back doesn't bring them to life.
 const FRESH: f64 = 30.0;
 
 /// Whether somebody is at the run. A process of this machine that has ended is not; for others the file's age tells.
 pub fn is_alive(progress: &RunProgress) -> bool {
-    now() - progress.updated < FRESH && !has_ended(progress)
+    (now() - progress.updated).abs() < FRESH && !has_ended(progress)
 }
 
 /// Seconds since 1970.
@@ -62,6 +63,12 @@ mod tests {
     fn what_was_left_does_not() {
         assert!(!is_alive(&RunProgress { updated: now() - 31.0, ..progress() }));
         assert!(!is_alive(&RunProgress { updated: now() - 31.0, host: "elsewhere".into(), ..progress() }));
+    }
+
+    #[test]
+    fn a_clock_that_went_back_brings_nothing_to_life() {
+        assert!(!is_alive(&RunProgress { updated: now() + 3600.0, host: "elsewhere".into(), ..progress() }));
+        assert!(is_alive(&RunProgress { updated: now() + 10.0, host: "elsewhere".into(), ..progress() }));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One run: from a run spec to its five files.
 
 mod failures;
+mod running_score;
 
 pub use failures::{NUM_FAILED_REQUESTS, num_failed_requests};
 
@@ -10,7 +11,7 @@ use crate::data_augmenter::augment;
 use crate::files::{
     Instance, ModelDeployment, PerInstanceStats, RequestState, RunSpec, ScenarioInfo, ScenarioState, Stat,
 };
-use crate::json::{self, FileError};
+use crate::json::{self, FileError, UnfinishedFile};
 use crate::layout;
 use crate::metric::{self, Evaluation, Metric, MetricError, SentenceSplitter};
 use crate::perturbation::{self, PerturbationError, WordLists};
@@ -18,17 +19,31 @@ use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
 use crate::tokenizer::Tokenizer;
 use crate::window_service::WindowService;
+use running_score::RunningScore;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::{fs, io};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::{fs, io, thread};
 
 /// What happens in a run, as it happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RunEvent {
     /// So many requests will be made.
     Requests(usize),
-    /// So many more requests were answered.
-    Answered(usize),
+    /// One more request was answered.
+    Answered {
+        /// The place of its request state.
+        index: usize,
+        /// Whether the answer was kept from before.
+        cached: bool,
+    },
+    /// The mean of the run's [main score](metric::main_score) is this so far.
+    Scored {
+        /// The mean.
+        mean: f64,
+        /// Over so many instances. One of several train trials counts in each.
+        num_instances: usize,
+    },
 }
 
 /// What the requests of a run need besides its spec.
@@ -128,7 +143,8 @@ impl RunError {
                 Some("remove the file to have the instances made anew".into())
             }
             Self::NoInstances { .. } => Some("look at `max_eval_instances` and `eval_split`".into()),
-            Self::Requests { .. } | Self::File(_) => None,
+            Self::File(error) => error.hint(),
+            Self::Requests { .. } => None,
         }
     }
 }
@@ -149,21 +165,26 @@ pub struct RunOutput {
 }
 
 impl RunOutput {
-    /// Writes the files of a run into its folder. `stats.json` goes first when an older run is replaced
-    /// and comes last: a folder that has it is whole.
+    /// Writes the files of a run into its folder. All are written beside before any is replaced, so that those of an
+    /// older run stay where there is no room for new ones. `stats.json` goes first when they are replaced and comes last:
+    /// a folder that has it is whole.
     pub fn write(&self, folder: &Path) -> Result<(), FileError> {
         let stats = folder.join(layout::STATS);
+        let mut files = [
+            json::write_unfinished(&folder.join(layout::RUN_SPEC), &self.run_spec)?,
+            json::write_unfinished(&folder.join(layout::SCENARIO), &self.scenario)?,
+            json::write_unfinished(&folder.join(layout::SCENARIO_STATE), &self.scenario_state)?,
+            json::write_unfinished(&folder.join(layout::PER_INSTANCE_STATS), &self.per_instance_stats)?,
+            json::write_unfinished(&stats, &self.stats)?,
+        ];
+        files.iter_mut().try_for_each(UnfinishedFile::sync)?;
         match fs::remove_file(&stats) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(FileError::Write { path: stats, source: error });
             }
             _ => {}
         }
-        json::write(&folder.join(layout::RUN_SPEC), &self.run_spec)?;
-        json::write(&folder.join(layout::SCENARIO), &self.scenario)?;
-        json::write(&folder.join(layout::SCENARIO_STATE), &self.scenario_state)?;
-        json::write(&folder.join(layout::PER_INSTANCE_STATS), &self.per_instance_stats)?;
-        json::write(&stats, &self.stats)
+        files.into_iter().try_for_each(UnfinishedFile::finish)
     }
 }
 
@@ -224,7 +245,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let metrics = create_metrics(run_spec)?;
     let mut request_states = requests_of(run_spec, scenario.as_ref(), &context.requests)?;
     let window = context.requests.window();
-    answer(&mut request_states, context);
+    answer(run_spec, &mut request_states, context);
     let failures = failures::check(run_spec, &request_states, context.max_failed_requests)?;
     let evaluation = Evaluation {
         adapter_spec: &run_spec.adapter_spec,
@@ -284,12 +305,60 @@ fn sampled_instances(
     Ok(instances)
 }
 
-fn answer(states: &mut [RequestState], context: &RunContext) {
+fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext) {
     (context.events)(RunEvent::Requests(states.len()));
     let requests: Vec<_> = states.iter().map(|state| state.request.clone()).collect();
+    let score = RunningScore::new(run_spec, states);
     let open = Mutex::new(states);
-    context.client.answer(&requests, &|index, result| {
-        open.lock().unwrap_or_else(PoisonError::into_inner)[index].result = Some(failures::as_filed(result));
-        (context.events)(RunEvent::Answered(1));
+    let (answered_instances, to_score) = mpsc::channel();
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        // On a thread of its own, so that no request waits for it.
+        scope.spawn(|| {
+            let instances = to_score.into_iter().take_while(|_| !is_over.load(Ordering::Relaxed));
+            if let Some(score) = &score {
+                keep_score(score, instances, &open, run_spec, context);
+            }
+        });
+        context.client.answer(&requests, &|index, result| {
+            let cached = result.cached;
+            lock(&open)[index].result = Some(failures::as_filed(result));
+            if let Some(instance) = score.as_ref().and_then(|score| score.answered(index)) {
+                // Where there is nobody to score it any more, nobody wants to know.
+                let _ = answered_instances.send(instance);
+            }
+            (context.events)(RunEvent::Answered { index, cached });
+        });
+        is_over.store(true, Ordering::Relaxed);
+        drop(answered_instances);
     });
+}
+
+/// Tells the score of instances as they are answered.
+fn keep_score(
+    score: &RunningScore,
+    instances: impl Iterator<Item = usize>,
+    states: &Mutex<&mut [RequestState]>,
+    run_spec: &RunSpec,
+    context: &RunContext,
+) {
+    let (mut sum, mut num_instances) = (0.0, 0);
+    for instance in instances {
+        let request_states = score.request_states(instance, &lock(states));
+        let value = score.of_instance(&Evaluation {
+            adapter_spec: &run_spec.adapter_spec,
+            request_states: &request_states,
+            window: context.requests.window(),
+            sentences: context.sentences,
+        });
+        if let Some(value) = value {
+            sum += value;
+            num_instances += 1;
+            (context.events)(RunEvent::Scored { mean: sum / num_instances as f64, num_instances });
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

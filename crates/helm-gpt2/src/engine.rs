@@ -8,7 +8,6 @@
 
 mod activations;
 mod block;
-mod floats;
 mod head;
 mod layers;
 mod likeliest;
@@ -29,6 +28,7 @@ use block::Block;
 use head::Head;
 use layers::LayerNorm;
 use rayon::prelude::*;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The model, with its weights packed for one kind of processor.
 pub(crate) struct Engine {
@@ -42,6 +42,8 @@ pub(crate) struct Engine {
     blocks: Vec<Block>,
     final_norm: LayerNorm,
     head: Head,
+    /// Of passes that are over, for those to come: to clear new memory takes a twentieth of a short pass.
+    workspaces: Mutex<Vec<Workspace>>,
 }
 
 impl Engine {
@@ -70,7 +72,22 @@ impl Engine {
             blocks: (0..config.n_layer).into_par_iter().map(load).collect::<Result<_, _>>()?,
             final_norm: LayerNorm::load(weights, "ln_f", width, config.layer_norm_epsilon)?,
             head,
+            workspaces: Mutex::default(),
         })
+    }
+
+    /// Room for passes, to be given back when they are over.
+    pub(crate) fn take_workspace(&self) -> Workspace {
+        self.workspaces().pop().unwrap_or_default()
+    }
+
+    pub(crate) fn give_back(&self, workspace: Workspace) {
+        self.workspaces().push(workspace);
+    }
+
+    fn workspaces(&self) -> MutexGuard<'_, Vec<Workspace>> {
+        // What is in them has no meaning, so no panic can have left them half changed.
+        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How segments are laid out.

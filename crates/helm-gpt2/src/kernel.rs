@@ -1,6 +1,7 @@
 //! The arithmetic of the CPU engine: matrix products, attention, layer norms and sums of exponentials,
-//! written once over vectors of 32 bit floats ([`simd::Simd`]) and compiled for each kind of processor.
-//! Which one runs is decided when a model is loaded, by what the processor has.
+//! written once over vectors of 32 bit floats ([`simd::Simd`]) and compiled for each kind of processor. Where there is a
+//! unit for products of matrices (AMX), they are left to it. Which one runs is decided when a model is loaded, by what
+//! the processor has.
 //!
 //! Every sum has one order, which depends neither on what else is in a batch nor on the number of
 //! threads nor on how a sequence was cut into segments: equal requests give equal bits.
@@ -21,20 +22,24 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 
 pub(crate) use attention::{KeysAndValues, Queries};
-pub(crate) use linear::Finish;
+pub(crate) use linear::{Columns, Finish, Rows};
 pub(crate) use log_sum_exp::SumOfExponentials;
+
+use std::cell::RefCell;
 
 /// Columns of a block.
 pub(crate) const BLOCK: usize = 64;
-/// Rows of a group: a multiple of the rows that the AVX-512 and AVX2 kernels take at once. All weights are read again
-/// for each group, so that fewer rows wait for memory; more leave too few tasks to many threads.
-pub(crate) const GROUP: usize = 252;
+/// Rows of a group: so many that the time for reading weights hardly counts, and so few that what a layer reads of
+/// them fits into the cache of a core.
+pub(crate) const GROUP: usize = 256;
 /// Floats of a block of a group.
 pub(crate) const TILE: usize = GROUP * BLOCK;
 
@@ -46,11 +51,20 @@ pub struct Kernels {
     pub name: &'static str,
     /// Columns that are computed together; weights and keys are packed in panels of so many.
     pub(crate) panel: usize,
-    linear: unsafe fn(&linear::Task<'_>, &mut [f32]),
+    /// Floats of memory that a tile takes as an operand, see [`Kernels::operand`].
+    pub(crate) operand_len: usize,
+    /// Makes an operand of the first rows of a tile, where they differ.
+    split: Option<SplitRows>,
+    /// Whether rows of a group stay in the cache of a core while weights pass by, rather than the reverse.
+    pub(crate) keeps_rows: bool,
+    linear: unsafe fn(&Columns<'_>, Finish, &mut [Rows<'_>]),
     attention: unsafe fn(&attention::Task<'_>, &mut [f32], &mut [f32]),
     layer_norm: unsafe fn(&layer_norm::Task<'_>, &mut [f32]),
     log_sum_exp: unsafe fn(&[f32], usize, &mut [SumOfExponentials]),
 }
+
+/// See [`Kernels::operands`]: a tile, how many of its rows count, and the operand.
+type SplitRows = unsafe fn(&[f32], usize, &mut [f32]);
 
 impl Kernels {
     /// Those that this processor can run, the fastest first.
@@ -58,6 +72,10 @@ impl Kernels {
         let mut supported = Vec::new();
         #[cfg(target_arch = "x86_64")]
         {
+            #[cfg(target_os = "linux")]
+            if amx::is_supported() {
+                supported.push(&amx::KERNELS);
+            }
             if avx512::is_supported() {
                 supported.push(&avx512::KERNELS);
             }
@@ -69,25 +87,46 @@ impl Kernels {
         supported
     }
 
-    /// One block of columns of a linear layer: `output = finish(input * weights + bias)`.
-    ///
-    /// `input`: blocks of a group, of which the first `rows` rows count. `weights`: the block's panels, each of
-    /// shape (64 x blocks of input, panel). `bias`: 64 or none. `output`: a tile.
-    pub(crate) fn linear(
-        &self,
-        input: &[f32],
-        rows: usize,
-        weights: &[f32],
-        bias: Option<&[f32]>,
-        finish: Finish,
-        output: &mut [f32],
-    ) {
-        assert!(rows <= GROUP && output.len() == TILE && input.len().is_multiple_of(TILE), "tiles");
-        assert!(weights.len() == input.len() / TILE * BLOCK * BLOCK, "a block of weights for each block of input");
-        assert!(bias.is_none_or(|bias| bias.len() == BLOCK), "a bias for each column");
-        let task = linear::Task { input, rows, weights, bias, finish };
+    /// What `write` puts into the tiles that it is given becomes operands of products: the form in which
+    /// [`Kernels::linear`] reads its input. There are as many tiles for each of `outputs` as it has room for operands,
+    /// of which the rows count that stand beside it.
+    pub(crate) fn operands(&self, outputs: &mut [(usize, &mut [f32])], write: impl FnOnce(Vec<&mut [f32]>)) {
+        let Some(split) = self.split else {
+            return write(outputs.iter_mut().map(|(_, output)| &mut **output).collect());
+        };
+        let tiles_len = |output: &[f32]| output.len() / self.operand_len * TILE;
+        ROOM.with_borrow_mut(|room| {
+            let len: usize = outputs.iter().map(|(_, output)| tiles_len(output)).sum();
+            room.resize(len.max(room.len()), 0.0);
+            let mut rest = &mut room[..];
+            write(outputs.iter().filter_map(|(_, output)| rest.split_off_mut(..tiles_len(output))).collect());
+            let mut tiles = room.chunks(TILE);
+            for (rows, output) in outputs {
+                assert!(*rows <= GROUP && output.len().is_multiple_of(self.operand_len), "operands");
+                for (operand, tile) in output.chunks_mut(self.operand_len).zip(&mut tiles) {
+                    // SAFETY: the processor has the instructions, see `supported`; the lengths are right.
+                    unsafe { split(tile, *rows, operand) }
+                }
+            }
+        });
+    }
+
+    /// [`Kernels::operands`] of a single output.
+    pub(crate) fn operand(&self, rows: usize, output: &mut [f32], write: impl FnOnce(&mut [f32])) {
+        self.operands(&mut [(rows, output)], |mut tiles| write(tiles.remove(0)));
+    }
+
+    /// Some columns of a linear layer, for rows of several groups: `output = finish(input * weights + bias)`.
+    pub(crate) fn linear(&self, columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
+        let &Columns { weights, blocks, bias } = columns;
+        assert!(weights.len().is_multiple_of(blocks * BLOCK * BLOCK), "weights of whole blocks");
+        assert!(bias.is_none_or(|bias| bias.len() == blocks * BLOCK), "a bias for each column");
+        for Rows { input, rows, output } in &*groups {
+            assert!(*rows <= GROUP && output.len() == blocks * TILE, "a tile for each block of columns");
+            assert!(input.len() == columns.input_blocks() * self.operand_len, "operands for all weights");
+        }
         // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
-        unsafe { (self.linear)(&task, output) }
+        unsafe { (self.linear)(columns, finish, groups) }
     }
 
     /// What one head reads from keys and values: `rows` rows of `output`, from `first_row` on, for the queries
@@ -151,6 +190,11 @@ impl Kernels {
     }
 }
 
+thread_local! {
+    /// Tiles that become operands. Kept, because pages of new memory would have to be cleared each time.
+    static ROOM: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Calls `$function::<$simd, ROWS>` with as many rows as `$rows` says, from 1 to 14.
 macro_rules! with_rows {
     ($rows:expr, $function:ident::<$simd:ident>($($argument:expr),* $(,)?)) => {
@@ -182,9 +226,9 @@ macro_rules! kernels {
             use $crate::kernel::{attention, layer_norm, linear, log_sum_exp, simd::Simd};
 
             $(#[target_feature(enable = $features)])?
-            unsafe fn linear(task: &linear::Task<'_>, output: &mut [f32]) {
+            unsafe fn linear(columns: &linear::Columns<'_>, finish: linear::Finish, groups: &mut [linear::Rows<'_>]) {
                 // SAFETY: the caller's promises are passed on.
-                unsafe { linear::run::<$simd>(task, output) }
+                unsafe { linear::run::<$simd>(columns, finish, groups) }
             }
             $(#[target_feature(enable = $features)])?
             unsafe fn attention(task: &attention::Task<'_>, scores: &mut [f32], output: &mut [f32]) {
@@ -204,6 +248,9 @@ macro_rules! kernels {
             $crate::kernel::Kernels {
                 name: $name,
                 panel: 2 * <$simd>::LANES,
+                operand_len: $crate::kernel::TILE,
+                split: None,
+                keeps_rows: false,
                 linear,
                 attention,
                 layer_norm,

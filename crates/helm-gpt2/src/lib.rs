@@ -26,6 +26,7 @@ mod checkpoint;
 mod config;
 mod engine;
 mod error;
+mod floats;
 mod gpt2;
 mod kernel;
 mod plain;

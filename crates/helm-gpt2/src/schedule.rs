@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 /// Rows of a pass: enough that weights are fetched for many rows at once, few enough that what the rows need stays
 /// in the caches. Two groups of rows.
-const PASS_ROWS: usize = 504;
+const PASS_ROWS: usize = 512;
 
 /// Answers requests that the model can answer. `answered` is given each answer as it is done, with the request's index.
 pub(crate) fn answer(
@@ -37,10 +37,11 @@ pub(crate) fn answer(
         }
     }
     schedule.hand_over(answered);
-    let mut workspace = Workspace::default();
+    let mut workspace = engine.take_workspace();
     while schedule.step(&mut workspace) {
         schedule.hand_over(answered);
     }
+    engine.give_back(workspace);
 }
 
 struct Schedule<'a> {

@@ -21,6 +21,11 @@ pub(crate) fn folder(local_path: &Path) -> PathBuf {
     local_path.join("cache")
 }
 
+/// The organisation that hosts a deployment, as HELM names the files.
+pub(crate) fn organization(deployment: &str) -> &str {
+    deployment.split('/').next().unwrap_or(deployment)
+}
+
 impl<'a> AnswerCaches<'a> {
     pub(crate) fn new(settings: &Settings, terminal: &'a Terminal) -> Self {
         let folder = (!settings.disable_cache).then(|| folder(&settings.local_path));
@@ -29,8 +34,7 @@ impl<'a> AnswerCaches<'a> {
 
     /// Where the answers of a deployment are kept; none where they can't be, which is told once.
     pub(crate) fn of(&mut self, deployment: &str) -> Option<Arc<AnswerCache>> {
-        // As HELM names them.
-        let organization = deployment.split('/').next().unwrap_or(deployment);
+        let organization = organization(deployment);
         let file = self.folder.as_ref()?.join(format!("{organization}.sqlite"));
         let terminal = self.terminal;
         let open = || match AnswerCache::open(&file, Terminal::warning) {

@@ -2,7 +2,7 @@
 
 use crate::Shown;
 use crate::archive::Archives;
-use crate::attempts::{Attempts, attempt_each};
+use crate::attempts::{Attempt, Attempts, attempt_each};
 use crate::error::Error;
 use crate::models::Models;
 use crate::plan;
@@ -62,7 +62,8 @@ pub(crate) fn table(settings: &Settings, terminal: &Terminal, registry: &Registr
     let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
         let estimate = estimate(settings, &mut models, &archives, run_spec)?;
         let Estimate { states, prompt_tokens, completions, max_completion_tokens } = estimate;
-        Ok((run_spec.name.clone(), [states.len(), prompt_tokens, completions, max_completion_tokens, 0]))
+        let numbers = [states.len(), prompt_tokens, completions, max_completion_tokens, 0];
+        Ok(Attempt::Done((run_spec.name.clone(), numbers)))
     });
     let mut rows = vec![HEADER.map(str::to_owned).to_vec()];
     let mut sums = [0; 5];
@@ -86,7 +87,7 @@ pub(crate) fn keep_instances(settings: &Settings, terminal: &Terminal, run_specs
         let folder = plan::scenario_folder(settings, run_spec)?;
         let file = plan::instance_cache(settings, run_spec)?;
         let instances = runner::instances(scenario.as_ref(), &folder, &archives, file.as_deref())?;
-        Ok(vec![instances.len().to_string(), file.unwrap_or_default().display().to_string()])
+        Ok(Attempt::Done(vec![instances.len().to_string(), file.unwrap_or_default().display().to_string()]))
     });
     let mut rows = vec![vec!["instances".to_owned(), "file".to_owned()]];
     for row in &done {

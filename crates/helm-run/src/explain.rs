@@ -2,7 +2,7 @@
 
 use crate::Shown;
 use crate::archive::Archives;
-use crate::attempts::{Attempts, attempt_each};
+use crate::attempts::{Attempt, Attempts, attempt_each};
 use crate::dry_run::{Estimate, estimate};
 use crate::models::Models;
 use crate::settings::Settings;
@@ -16,7 +16,7 @@ pub(crate) fn text(settings: &Settings, terminal: &Terminal, registry: &Registry
     let mut models = Models::new(registry, settings, terminal);
     let archives = Archives::new(&settings.scenario_data, terminal);
     let Attempts { done, num_failed, .. } = attempt_each(settings, terminal, run_specs, |_, run_spec| {
-        Ok(explanation(run_spec, &estimate(settings, &mut models, &archives, run_spec)?))
+        Ok(Attempt::Done(explanation(run_spec, &estimate(settings, &mut models, &archives, run_spec)?)))
     });
     Shown { text: done.join("\n"), num_failed }
 }

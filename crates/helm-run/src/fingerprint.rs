@@ -92,6 +92,26 @@ mod tests {
     }
 
     #[test]
+    fn files_from_the_future_are_read_each_time() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let cache = cache(folder.path());
+        let path = folder.path().join("weights");
+        let ahead = SystemTime::now() + Duration::from_mins(1);
+        let digest = |content: &str| {
+            std::fs::write(&path, content).expect("the folder can be written to");
+            let file = File::options().write(true).open(&path).expect("it is there");
+            file.set_modified(ahead).expect("it is our file");
+            let digest = of_file(&path, &cache).expect("it is there");
+            helm_core::client::RequestCache::flush(&cache);
+            let stamp = FileStamp::of(&file.metadata().expect("it is there"));
+            let path = path.canonicalize().expect("it is there").display().to_string();
+            assert_eq!(cache.text(&json!({"digest_of": path, "stamp": stamp}).to_string()), None);
+            digest
+        };
+        assert_ne!(digest("abc"), digest("abd"));
+    }
+
+    #[test]
     fn digests_are_remembered_of_files_that_are_left_alone() {
         // FIPS 180-4's example: the digest of `abc`.
         const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

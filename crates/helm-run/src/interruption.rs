@@ -45,9 +45,14 @@ impl Position {
         position
     }
 
-    pub(crate) fn run_starts(&self, name: &str, cache: Option<Arc<AnswerCache>>) {
-        let run = RunUnderWay { name: name.into(), answered: 0, total: None, cache };
+    pub(crate) fn run_starts(&self, name: &str) {
+        let run = RunUnderWay { name: name.into(), answered: 0, total: None, cache: None };
         self.change(|place| place.run = Some(run));
+    }
+
+    /// From now on the answers of the run are kept.
+    pub(crate) fn keeps_answers(&self, cache: &Arc<AnswerCache>) {
+        self.change(|place| place.run.iter_mut().for_each(|run| run.cache = Some(Arc::clone(cache))));
     }
 
     pub(crate) fn set_total(&self, total: usize) {
@@ -106,11 +111,11 @@ mod tests {
         let position = Position::default();
         let sentence = || position.0.lock().expect("no test panics").sentence();
         position.change(|place| place.num_runs = 3);
-        position.run_starts("first", None);
+        position.run_starts("first");
         assert_eq!(sentence(), "stopped: 0 of 3 runs done; of `first` no request made yet");
         position.run_ends(true);
         assert_eq!(sentence(), "stopped: 1 of 3 runs done");
-        position.run_starts("second", None);
+        position.run_starts("second");
         position.set_total(10);
         position.advance(4);
         assert_eq!(

@@ -9,6 +9,7 @@ mod archive;
 mod args;
 mod attempts;
 mod cache_care;
+mod claims;
 mod conf_file;
 mod demo_model;
 mod download;
@@ -33,14 +34,13 @@ pub use args::Args;
 pub use settings::{HubSettings, Settings, Task};
 pub use terminal::Terminal;
 
-use answer_caches::AnswerCaches;
 use archive::Archives;
-use attempts::attempt_each;
+use attempts::{Attempt, attempt_each};
+use claims::{Claimed, Claims};
 use error::Error;
-use helm_cache::AnswerCache;
-use helm_core::client::{CachingClient, Client};
-use helm_core::files::RunSpec;
-use helm_core::metric::SentenceSplitter;
+use helm_core::client::Client;
+use helm_core::files::{ProgressScore, RunSpec};
+use helm_core::metric::{SentenceSplitter, main_score};
 use helm_core::registry::Registry;
 use helm_core::runner::{self, RequestContext, RunContext, RunEvent, RunOutput};
 use interruption::Position;
@@ -148,14 +148,21 @@ fn run_all(settings: &Settings, terminal: &Terminal, registry: &Registry, run_sp
         settings,
         terminal,
         models: Models::new(registry, settings, terminal),
-        caches: AnswerCaches::new(settings, terminal),
         archives: Archives::new(&settings.scenario_data, terminal),
         sentences: splitter,
         position: Position::watch(run_specs.len(), &settings.resume_command),
     };
-    let attempts = attempt_each(settings, terminal, run_specs, |index, run_spec| {
-        terminal.run_starts(index, run_specs.len(), run_spec);
-        run_one(&mut shared, run_spec)
+    let claims = Claims::new(settings, terminal, run_specs);
+    let attempts = attempt_each(settings, terminal, run_specs, |index, run_spec| match claims.claim(index, run_spec) {
+        Claimed::Ours(_claim) => {
+            terminal.run_starts(index, run_specs.len(), run_spec);
+            run_one(&mut shared, run_spec).map(Attempt::Done)
+        }
+        Claimed::Made => {
+            shared.position.run_ends(true);
+            Ok(Attempt::DoneElsewhere)
+        }
+        Claimed::Theirs(holder) => Ok(Attempt::Claimed(holder)),
     });
     terminal.summary(settings, &attempts, run_specs.len());
     let num_failed_requests: usize = attempts.done.iter().map(Done::num_failed_requests).sum();
@@ -167,7 +174,6 @@ struct Shared<'a> {
     settings: &'a Settings,
     terminal: &'a Terminal,
     models: Models<'a>,
-    caches: AnswerCaches<'a>,
     archives: Archives<'a>,
     sentences: Option<SentenceSplitter>,
     position: Position,
@@ -177,28 +183,21 @@ struct Shared<'a> {
 fn run_one(shared: &mut Shared, run_spec: &RunSpec) -> Result<Done, Error> {
     let folder = shared.settings.output.run(&shared.settings.suite, &run_spec.name);
     let file = ProgressFile::start(&folder, &run_spec.name);
-    let cache = shared.caches.of(&run_spec.adapter_spec.model_deployment);
-    shared.position.run_starts(&run_spec.name, cache.clone());
-    let result = run_and_write(shared, run_spec, cache.as_deref(), &file);
+    shared.position.run_starts(&run_spec.name);
+    let result = run_and_write(shared, run_spec, &file);
     shared.position.run_ends(result.is_ok());
     file.finish();
     result
 }
 
-fn run_and_write(
-    shared: &mut Shared,
-    run_spec: &RunSpec,
-    cache: Option<&AnswerCache>,
-    file: &ProgressFile,
-) -> Result<Done, Error> {
-    let Shared { settings, terminal, models, archives, sentences, position, .. } = shared;
+fn run_and_write(shared: &mut Shared, run_spec: &RunSpec, file: &ProgressFile) -> Result<Done, Error> {
+    let Shared { settings, terminal, models, archives, sentences, position } = shared;
     let start = Instant::now();
-    let model = models.load(&run_spec.adapter_spec.model_deployment, cache)?;
-    let caching = cache.map(|cache| CachingClient::new(&model.client, &model.answerer, cache));
-    let client: &dyn Client = match &caching {
-        Some(caching) => caching,
-        None => &model.client,
-    };
+    let model = models.load(&run_spec.adapter_spec.model_deployment)?;
+    if let Some(kept) = &model.kept {
+        position.keeps_answers(&kept.cache);
+    }
+    let caching = model.caching();
     let folder = settings.output.run(&settings.suite, &run_spec.name);
     let progress = terminal.run_progress(run_spec);
     let instance_cache = plan::instance_cache(settings, run_spec)?;
@@ -212,7 +211,7 @@ fn run_and_write(
             prefix_token: model.window.prefix_token.as_deref(),
             instance_cache: instance_cache.as_deref(),
         },
-        client,
+        client: caching.as_ref().map_or(&model.client, |caching| caching as &dyn Client),
         sentences: sentences.as_ref(),
         max_failed_requests: settings.max_failed_requests,
         events: &|event| match event {
@@ -221,11 +220,17 @@ fn run_and_write(
                 file.set_total(total);
                 position.set_total(total);
             }
-            RunEvent::Answered(count) => {
-                progress.advance(count);
-                file.advance(count);
-                position.advance(count);
+            RunEvent::Answered { index, cached } => {
+                tracing::debug!(run = run_spec.name, request = index, cached, "answered");
+                progress.advance(1);
+                file.advance(1);
+                position.advance(1);
             }
+            RunEvent::Scored { mean, num_instances } => file.set_score(ProgressScore {
+                metric: main_score(run_spec).unwrap_or_default().into(),
+                value: mean,
+                n: num_instances as u64,
+            }),
         },
     };
     let output = runner::run(run_spec, &context)?;

@@ -1,5 +1,6 @@
 //! From the name of a model deployment to something that answers. Each model is loaded once.
 
+use crate::answer_caches::AnswerCaches;
 use crate::demo_model;
 use crate::error::{Error, HUGGINGFACE_CLIENT};
 use crate::fingerprint::Content;
@@ -8,6 +9,7 @@ use crate::hub::Hub;
 use crate::settings::Settings;
 use crate::terminal::Terminal;
 use helm_cache::AnswerCache;
+use helm_core::client::CachingClient;
 use helm_core::files::{ModelDeployment, ObjectSpec};
 use helm_core::registry::Registry;
 use helm_gpt2::{Accelerator, Checkpoint, Gpt2, LoadOptions, Tokenizer};
@@ -20,8 +22,22 @@ use std::sync::Arc;
 pub(crate) struct LoadedModel {
     pub(crate) window: LoadedWindow,
     pub(crate) client: Gpt2Client,
-    /// Everything but a request that decides its answer. Nothing where answers are not kept.
-    pub(crate) answerer: Value,
+    /// Where its answers are kept; nowhere where they can't be, or are not to be.
+    pub(crate) kept: Option<Kept>,
+}
+
+/// How the answers of a deployment are kept.
+pub(crate) struct Kept {
+    pub(crate) cache: Arc<AnswerCache>,
+    /// Everything but a request that decides its answer.
+    answerer: Value,
+}
+
+impl LoadedModel {
+    /// The client that finds and keeps answers, where they are kept.
+    pub(crate) fn caching(&self) -> Option<CachingClient<'_>> {
+        self.kept.as_ref().map(|kept| CachingClient::new(&self.client, &kept.answerer, kept.cache.as_ref()))
+    }
 }
 
 /// What decides which requests a deployment is sent.
@@ -39,6 +55,7 @@ pub(crate) struct Models<'a> {
     hub: Hub<'a>,
     accelerator: Option<Accelerator>,
     terminal: &'a Terminal,
+    caches: AnswerCaches<'a>,
     deployments: HashMap<String, Arc<LoadedModel>>,
     weights: HashMap<String, (Arc<Gpt2>, Content)>,
     tokenizers: HashMap<String, (Arc<PromptTokenizer>, Content)>,
@@ -75,25 +92,27 @@ impl<'a> Models<'a> {
             hub: Hub::new(&settings.hub, terminal),
             accelerator: settings.accelerator,
             terminal,
+            caches: AnswerCaches::new(settings, terminal),
             deployments: HashMap::new(),
             weights: HashMap::new(),
             tokenizers: HashMap::new(),
         }
     }
 
-    /// The deployment of that name, loaded. Where its answers are to be kept in `cache`, what it is made of is read.
-    pub(crate) fn load(&mut self, name: &str, cache: Option<&AnswerCache>) -> Result<Arc<LoadedModel>, Error> {
+    /// The deployment of that name, loaded. Where its answers are to be kept, what it is made of is read; the file for
+    /// them is begun when the model is there.
+    pub(crate) fn load(&mut self, name: &str) -> Result<Arc<LoadedModel>, Error> {
         if let Some(loaded) = self.deployments.get(name) {
             return Ok(Arc::clone(loaded));
         }
         let window = self.window(name)?;
         let (model, content) = self.weights(&source(&window.deployment.client_spec, window.deployment.model()))?;
         let client = Gpt2Client::new(model, Arc::clone(&window.tokenizer), window.end_of_text.clone());
-        let answerer = match cache {
-            Some(cache) => self.answerer(&window, &content, cache)?,
-            None => Value::Null,
+        let kept = match self.caches.of(name) {
+            Some(cache) => Some(Kept { answerer: self.answerer(&window, &content, &cache)?, cache }),
+            None => None,
         };
-        let loaded = Arc::new(LoadedModel { window, client, answerer });
+        let loaded = Arc::new(LoadedModel { window, client, kept });
         self.deployments.insert(name.into(), Arc::clone(&loaded));
         Ok(loaded)
     }

@@ -3,7 +3,7 @@
 //! It is written anew once a second, so that a run that was broken off can be told from one that takes its time,
 //! and removed when the run is done or given up: folders of finished runs hold HELM's files alone.
 
-use helm_core::files::{ProgressPhase, RunProgress};
+use helm_core::files::{ProgressPhase, ProgressScore, RunProgress};
 use helm_core::json;
 use helm_core::layout::PROGRESS;
 use helm_core::progress::{INTERVAL, now, this_host};
@@ -12,12 +12,34 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 /// The file, while the run is made. Dropped without a word, it stays as that of a run that was left.
 pub(crate) struct ProgressFile {
     path: PathBuf,
-    progress: Arc<Mutex<RunProgress>>,
+    state: Arc<Mutex<State>>,
     writer: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+/// What the file tells, with times as a clock that never goes back has them.
+struct State {
+    progress: RunProgress,
+    started: Instant,
+    asking_since: Option<Instant>,
+}
+
+impl State {
+    /// The progress at a moment that is called `now` by the clock on the wall. Other times are told as that clock would
+    /// have had them if it had always gone as it does: then what passed between them is what passed.
+    fn at(&self, moment: Instant, now: f64) -> RunProgress {
+        let ago = |time: Instant| now - moment.saturating_duration_since(time).as_secs_f64();
+        RunProgress {
+            started: ago(self.started),
+            asking_since: self.asking_since.map(ago),
+            updated: now,
+            ..self.progress.clone()
+        }
+    }
 }
 
 impl ProgressFile {
@@ -36,9 +58,9 @@ impl ProgressFile {
             host: this_host(),
             score: None,
         };
-        let progress = Arc::new(Mutex::new(progress));
+        let state = Arc::new(Mutex::new(State { progress, started: Instant::now(), asking_since: None }));
         let (stop, stopped) = mpsc::channel();
-        let (written_path, written) = (path.clone(), Arc::clone(&progress));
+        let (written_path, written) = (path.clone(), Arc::clone(&state));
         let thread = std::thread::spawn(move || {
             loop {
                 write(&written_path, &written);
@@ -47,26 +69,31 @@ impl ProgressFile {
                 }
             }
         });
-        Self { path, progress, writer: Some((stop, thread)) }
+        Self { path, state, writer: Some((stop, thread)) }
     }
 
     /// So many requests will be made.
     pub(crate) fn set_total(&self, total: usize) {
-        self.change(|progress| {
-            progress.phase = ProgressPhase::Asking;
-            progress.total = Some(total as u64);
-            progress.asking_since = Some(now());
+        self.change(|state| {
+            state.progress.phase = ProgressPhase::Asking;
+            state.progress.total = Some(total as u64);
+            state.asking_since = Some(Instant::now());
         });
     }
 
     /// So many more were answered.
     pub(crate) fn advance(&self, count: usize) {
-        self.change(|progress| {
+        self.change(|State { progress, .. }| {
             progress.answered += count as u64;
             if progress.total.is_some_and(|total| progress.answered >= total) {
                 progress.phase = ProgressPhase::Measuring;
             }
         });
+    }
+
+    /// So good are the answers so far.
+    pub(crate) fn set_score(&self, score: ProgressScore) {
+        self.change(|state| state.progress.score = Some(score));
     }
 
     /// The run is done, or given up: either way there is nothing to tell any more. What was begun for the file alone
@@ -79,8 +106,8 @@ impl ProgressFile {
         let _ = self.path.parent().map(fs::remove_dir);
     }
 
-    fn change(&self, change: impl FnOnce(&mut RunProgress)) {
-        change(&mut self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     fn stop(&mut self) {
@@ -99,9 +126,8 @@ impl Drop for ProgressFile {
 }
 
 /// That it can't be written is no reason to stop: what can't be done without is found when the run's files are.
-fn write(path: &Path, progress: &Mutex<RunProgress>) {
-    let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    progress.updated = now();
+fn write(path: &Path, state: &Mutex<State>) {
+    let progress = state.lock().unwrap_or_else(PoisonError::into_inner).at(Instant::now(), now());
     let _ = json::write(path, &progress);
 }
 
@@ -111,6 +137,22 @@ mod tests {
 
     fn read(folder: &Path) -> RunProgress {
         json::read(&folder.join(PROGRESS)).expect("the file is there and whole")
+    }
+
+    #[test]
+    fn a_clock_that_jumps_changes_no_spans() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = ProgressFile::start(folder.path(), "a run");
+        file.set_total(2);
+        let later = Instant::now() + std::time::Duration::from_mins(1);
+        let state = file.state.lock().expect("no test panics");
+        for now in [1_000_000.0, 1_000.0] {
+            let progress = state.at(later, now);
+            for begun in [Some(progress.started), progress.asking_since] {
+                let passed = progress.updated - begun.expect("it was asked");
+                assert!((60.0..90.0).contains(&passed), "{passed}");
+            }
+        }
     }
 
     #[test]

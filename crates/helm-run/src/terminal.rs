@@ -74,6 +74,18 @@ impl Terminal {
         Self::warning(&format!("answers are neither kept nor found: {reason}"));
     }
 
+    /// Says that runs can't be claimed.
+    #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
+    pub(crate) fn no_claim(&self, path: &Path, error: &io::Error) {
+        let path = path.display();
+        Self::warning(&format!("other processes may make the same runs meanwhile: can't lock `{path}`: {error}"));
+    }
+
+    /// Says whom there is to wait for.
+    pub(crate) fn waiting(&self, run_spec: &RunSpec, holder: &str) {
+        self.line(&format!("waiting for {holder}, which is at {}", run_spec.name));
+    }
+
     /// Shows what was asked for.
     #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
     pub(crate) fn data(&self, text: &str) {
@@ -129,6 +141,10 @@ impl Terminal {
         self.line(&format!("{} is complete, left out", run_spec.name));
     }
 
+    pub(crate) fn done_elsewhere(&self, run_spec: &RunSpec) {
+        self.line(&format!("{} was made by another process meanwhile", run_spec.name));
+    }
+
     /// Says that what was shown is not all of it.
     pub(crate) fn left_out(&self, failed: usize, asked_for: usize) {
         self.line(&format!("{failed} of {asked_for} runs failed and are left out"));
@@ -151,11 +167,14 @@ impl Terminal {
 
     /// Says what was done and what can be done next.
     pub(crate) fn summary(&self, settings: &Settings, attempts: &Attempts<Done>, asked_for: usize) {
-        let Attempts { done, num_skipped, num_failed } = attempts;
+        let Attempts { done, num_elsewhere, num_skipped, num_failed } = attempts;
         let mut stdout = io::stdout();
         // Nobody may be reading, which takes nothing from what was done.
         let _ = write!(stdout, "{}", summary::table(done));
         let mut counts = format!("{} of {asked_for} runs done", done.len());
+        if *num_elsewhere > 0 {
+            let _ = write!(counts, ", {num_elsewhere} by other processes");
+        }
         if *num_skipped > 0 {
             let _ = write!(counts, ", {num_skipped} left out");
         }

@@ -1,6 +1,7 @@
 //! The static export: the web app, and what the API answers, as files that any static host serves.
 
 mod compared;
+mod unfinished_folder;
 
 use crate::api::{self, Api, ExportPaths, Question};
 use crate::config_js::config_js;
@@ -17,10 +18,11 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io};
+use unfinished_folder::UnfinishedFolder;
 
 /// Rows in a file of instances.
 pub(crate) const INSTANCES_IN_FILE: usize = 50;
-/// Written last, so that it tells a whole export from another folder.
+/// Tells an export from another folder.
 const SITE: &str = "api/site.json";
 const INDEX: &str = "index.html";
 
@@ -31,43 +33,48 @@ pub(crate) struct Report {
     pub(crate) runs: usize,
 }
 
-/// Writes everything into `folder`, which is to be new, empty, or an older export.
+/// Writes everything into `folder`, which is to be new, empty, or an older export. That stays as it is until all is
+/// written.
 pub(crate) fn export(
     output: OutputFolder,
     version: &Version,
     project: &str,
     folder: &Path,
 ) -> Result<Report, StartError> {
-    prepare(folder)?;
+    check(folder)?;
+    let unfinished = UnfinishedFolder::create(folder)?;
     let mut api = Api::new(Results::new(output, version.clone(), project.into()));
     api.paths.export = Some(ExportPaths::of(&api).into());
-    let writer = Writer { api: &api, folder, files: AtomicUsize::new(0) };
+    let writer = Writer { api: &api, goal: folder, folder: unfinished.path(), files: AtomicUsize::new(0) };
     writer.web_app(version, project)?;
     writer.lists()?;
     let runs = writer.runs()?;
     writer.write("api/compare.json", &ComparePairs::of(&api))?;
     writer.answer(SITE, &[], api::site::get)?;
-    Ok(Report { files: writer.files.into_inner(), runs })
+    let files = writer.files.into_inner();
+    unfinished.finish()?;
+    Ok(Report { files, runs })
 }
 
-fn prepare(folder: &Path) -> Result<(), StartError> {
+fn check(folder: &Path) -> Result<(), StartError> {
     let failed = |source| StartError::Export { path: folder.into(), source };
     let is_empty = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Err(failed(error)),
     };
-    if is_empty {
-        return Ok(());
+    if is_empty || folder.join(SITE).is_file() {
+        Ok(())
+    } else {
+        Err(StartError::ExportNotEmpty { path: folder.into() })
     }
-    if !folder.join(SITE).is_file() {
-        return Err(StartError::ExportNotEmpty { path: folder.into() });
-    }
-    fs::remove_dir_all(folder.join("api")).map_err(failed)
 }
 
 struct Writer<'a> {
     api: &'a Api,
+    /// Where everything is to be in the end.
+    goal: &'a Path,
+    /// Where it is written.
     folder: &'a Path,
     files: AtomicUsize,
 }
@@ -160,9 +167,13 @@ impl Writer<'_> {
 
     fn count(&self, written: Result<(), FileError>) -> Result<(), StartError> {
         self.files.fetch_add(1, Ordering::Relaxed);
-        written.map_err(|error| match error {
-            FileError::Read { path, source } | FileError::Write { path, source } => StartError::Export { path, source },
-            FileError::Json { path, source } => StartError::Export { path, source: source.into() },
+        written.map_err(|error| {
+            let (path, source) = match error {
+                FileError::Read { path, source } | FileError::Write { path, source } => (path, source),
+                FileError::Json { path, source } => (path, source.into()),
+            };
+            let path = path.strip_prefix(self.folder).map_or(path.clone(), |name| self.goal.join(name));
+            StartError::Export { path, source }
         })
     }
 }

@@ -47,7 +47,8 @@ pub struct RunProgress {
     /// The machine that it runs on; empty where that is unknown.
     #[serde(default)]
     pub host: String,
-    /// The score of what was answered so far.
+    /// The score of what was answered so far, once there is one; never for runs without a score that instances have by
+    /// themselves.
     #[serde(default)]
     pub score: Option<ProgressScore>,
 }

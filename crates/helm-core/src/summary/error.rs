@@ -163,10 +163,8 @@ impl SummaryError {
                     "give the metrics the same `lower_is_better`, or take `mean` out of `aggregation_strategies` of `{metric_group}`"
                 )
             }
-            Self::File(FileError::Write { .. }) => {
-                "the output folder must be writable; `--output-path` names another one".into()
-            }
-            Self::File(_) | Self::Json(_) | Self::Threads(_) => return None,
+            Self::File(error) => error.hint()?,
+            Self::Json(_) | Self::Threads(_) => return None,
         })
     }
 }

@@ -8,7 +8,7 @@ use super::index_tables::index_tables;
 use super::latex::latex;
 use super::usage::{self, Usage};
 use crate::files::{ExecutiveSummary, GroupMetadata, Hyperlink, Run, RunGroup, Schema, SchemaModel, Table};
-use crate::json;
+use crate::json::{self, UnfinishedFile};
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -77,11 +77,14 @@ impl SummaryFiles {
     }
 
     pub(super) fn write(self) -> Result<(), SummaryError> {
+        // All are written beside before any is replaced, so that an older summary stays where there is no room.
+        let texts: Vec<(PathBuf, String)> = self.texts.into_iter().collect();
+        let files: Vec<UnfinishedFile> =
+            texts.par_iter().map(|(path, text)| json::write_unfinished_text(path, text)).collect::<Result<_, _>>()?;
         // `summary.json` comes last: it says that a summary is there.
-        let (last, texts): (Vec<_>, Vec<_>) =
-            self.texts.into_iter().partition(|(path, _)| path.ends_with("summary.json"));
-        texts.par_iter().try_for_each(|(path, text)| json::write_text(path, text))?;
-        last.iter().try_for_each(|(path, text)| json::write_text(path, text))?;
+        let (last, first): (Vec<_>, Vec<_>) =
+            texts.iter().zip(files).partition(|((path, _), _)| path.ends_with("summary.json"));
+        first.into_iter().chain(last).try_for_each(|(_, file)| file.finish())?;
         Ok(())
     }
 }

@@ -28,7 +28,8 @@ impl Peak {
     pub(crate) fn of_kernels(name: &str) -> Option<Self> {
         #[cfg(target_arch = "x86_64")]
         match name {
-            "avx512" if is_x86_feature_detected!("avx512f") => return Some(Self(x86::avx512_loops())),
+            // The peak of 32 bit arithmetic, which is what AMX stands in for.
+            "amx" | "avx512" if is_x86_feature_detected!("avx512f") => return Some(Self(x86::avx512_loops())),
             "avx2" if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") => {
                 return Some(Self(x86::avx2_loops()));
             }

@@ -1,7 +1,8 @@
 //! Kernels, for each kind that the processor can run; items a second are floating-point operations, or values where
 //! nothing is multiplied.
 
-use crate::kernel::{BLOCK, Finish, GROUP, Kernels, KeysAndValues, Queries, SumOfExponentials, TILE};
+use crate::floats::Floats;
+use crate::kernel::{BLOCK, Columns, Finish, GROUP, Kernels, KeysAndValues, Queries, Rows, SumOfExponentials, TILE};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -25,12 +26,17 @@ fn values(count: usize) -> Vec<f32> {
 
 /// A block of columns of a layer with `blocks` blocks of inputs, for a full group of rows.
 fn linear(bencher: Bencher, name: &str, blocks: usize, finish: Finish) {
-    let (input, weights, bias) = (values(blocks * TILE), values(blocks * BLOCK * BLOCK), values(BLOCK));
+    let kernels = kernels(name);
+    let (weights, bias) = (values(blocks * BLOCK * BLOCK), values(BLOCK));
+    let mut input = Floats::zeroed(blocks * kernels.operand_len);
+    kernels.operand(GROUP, &mut input, |tiles| tiles.copy_from_slice(&values(blocks * TILE)));
+    let columns = Columns { weights: &weights, blocks: 1, bias: Some(&bias) };
     let mut output = vec![0.0; TILE];
     let operations = 2 * GROUP * blocks * BLOCK * BLOCK;
-    bencher
-        .counter(ItemsCount::new(operations))
-        .bench_local(|| kernels(name).linear(&input, GROUP, &weights, Some(&bias), finish, &mut output));
+    bencher.counter(ItemsCount::new(operations)).bench_local(|| {
+        let rows = Rows { input: &input, rows: GROUP, output: &mut output };
+        kernels.linear(&columns, finish, &mut [rows]);
+    });
 }
 
 #[divan::bench(args = names())]

@@ -12,6 +12,7 @@
     reason = "written for the crate, with its tests; not all is used here"
 )]
 mod source {
+    pub(crate) mod floats;
     pub(crate) mod kernel;
     pub(crate) mod prefix_tree;
     pub(crate) mod random;
@@ -23,7 +24,7 @@ mod text;
 
 #[cfg(test)]
 use source::random;
-use source::{kernel, prefix_tree};
+use source::{floats, kernel, prefix_tree};
 
 fn main() {
     divan::main();

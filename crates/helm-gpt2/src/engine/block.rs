@@ -70,7 +70,6 @@ impl Block {
         if let Some(wanted) = wanted {
             let rows: Vec<usize> = wanted.iter().flat_map(|span| span.first_row..span.first_row + span.rows).collect();
             residual.select(&rows);
-            normal.select(&rows);
             spans = wanted.to_vec();
             let mut next = 0;
             for span in &mut spans {
@@ -80,16 +79,17 @@ impl Block {
             if rows.is_empty() {
                 return;
             }
+            self.attention_norm.forward(kernels, residual, normal);
         }
         self.queries.forward(kernels, normal, queries, Finish::Store);
         self.attend(kernels, sequences, &spans, queries, mixed);
         self.projection.forward(kernels, mixed, residual, Finish::Add);
         self.feed_forward_norm.forward(kernels, residual, normal);
-        self.expansion.forward(kernels, normal, expanded, Finish::Gelu);
+        self.expansion.forward_gelu(kernels, normal, expanded);
         self.contraction.forward(kernels, expanded, residual, Finish::Add);
     }
 
-    /// `mixed` gets what each head of each row reads from the keys and values before it.
+    /// `mixed` becomes an operand with what each head of each row reads from the keys and values before it.
     fn attend(
         &self,
         kernels: &Kernels,
@@ -99,20 +99,22 @@ impl Block {
         mixed: &mut Activations,
     ) {
         let head_blocks = queries.blocks() / self.heads;
-        mixed.resize(queries.rows(), queries.blocks());
+        mixed.resize_operand(queries.rows(), queries.blocks(), kernels);
         let groups = spans_of_groups(spans);
-        mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |scores, (group, first_block, output)| {
+        mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |scores, (group, first_block, operand)| {
             let head = first_block / head_blocks;
             let tiles = queries.tiles(group, first_block, head_blocks);
-            for span in &groups[group] {
-                let sequence = &sequences[span.sequence];
-                let sources = sequence.sources(self.layer, head);
-                let visible = span.first_position + span.rows;
-                scores.resize(kernels.scores_len(visible).max(scores.len()), 0.0);
-                let (first_row, first_position) = (span.first_row % GROUP, span.first_position);
-                let queries = Queries { tiles, first_row, rows: span.rows, first_position, scale: self.scale };
-                kernels.attention(&queries, &sources, scores, output);
-            }
+            kernels.operand(queries.rows_of_group(group), operand, |output| {
+                for span in &groups[group] {
+                    let sequence = &sequences[span.sequence];
+                    let sources = sequence.sources(self.layer, head);
+                    let visible = span.first_position + span.rows;
+                    scores.resize(kernels.scores_len(visible).max(scores.len()), 0.0);
+                    let (first_row, first_position) = (span.first_row % GROUP, span.first_position);
+                    let queries = Queries { tiles, first_row, rows: span.rows, first_position, scale: self.scale };
+                    kernels.attention(&queries, &sources, scores, output);
+                }
+            });
         });
     }
 }

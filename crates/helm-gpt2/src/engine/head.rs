@@ -5,7 +5,7 @@ use super::activations::Activations;
 use super::likeliest::Likeliest;
 use super::packed::Packed;
 use crate::checkpoint::View;
-use crate::kernel::{BLOCK, Finish, GROUP, Kernels, SumOfExponentials, TILE};
+use crate::kernel::{BLOCK, Columns, Finish, GROUP, Kernels, Rows, SumOfExponentials, TILE};
 use rayon::prelude::*;
 
 /// Blocks of the vocabulary that one task multiplies.
@@ -133,8 +133,10 @@ impl Head {
         let mut tile = vec![0.0; TILE];
         for start in columns.clone().step_by(BLOCK) {
             let width = BLOCK.min(columns.end - start);
-            let weights = self.embeddings.block(start / BLOCK);
-            kernels.linear(hidden.group(group), rows, weights, None, Finish::Store, &mut tile);
+            let block = start / BLOCK;
+            let block_of_columns = Columns { weights: self.embeddings.blocks(block..block + 1), blocks: 1, bias: None };
+            let mut all_rows = [Rows { input: hidden.group(group), rows, output: &mut tile }];
+            kernels.linear(&block_of_columns, Finish::Store, &mut all_rows);
             kernels.log_sum_exp(&tile, width, &mut part.sums);
             let row_of_tile = |row: usize| &tile[row % GROUP * BLOCK..][..width];
             for &(index, row, token) in targets.iter().filter(|target| target.2 / BLOCK == start / BLOCK) {

@@ -1,7 +1,7 @@
 //! Weights in the order in which kernels read them.
 
-use super::floats::Floats;
 use crate::checkpoint::View;
+use crate::floats::Floats;
 use crate::kernel::{BLOCK, Kernels};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -78,14 +78,15 @@ impl Packed {
         self.data.len() / self.block_len()
     }
 
-    /// The panels of a block of columns.
-    pub(crate) fn block(&self, index: usize) -> &[f32] {
-        &self.data[index * self.block_len()..][..self.block_len()]
+    /// The panels of some blocks of columns.
+    pub(crate) fn blocks(&self, blocks: Range<usize>) -> &[f32] {
+        &self.data[blocks.start * self.block_len()..blocks.end * self.block_len()]
     }
 
     /// The values of one column, for each input.
     pub(crate) fn column(&self, column: usize) -> impl Iterator<Item = f32> {
-        let panels = self.block(column / BLOCK);
+        let block = column / BLOCK;
+        let panels = self.blocks(block..block + 1);
         let rows = self.input_blocks * BLOCK;
         let start = column % BLOCK / self.panel * rows * self.panel + column % self.panel;
         panels[start..].iter().step_by(self.panel).take(rows).copied()

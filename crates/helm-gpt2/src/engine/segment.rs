@@ -1,7 +1,7 @@
 //! The keys and values of tokens, kept for the tokens that come after them.
 
 use super::activations::Activations;
-use super::floats::Floats;
+use crate::floats::Floats;
 use crate::kernel::{BLOCK, KeysAndValues};
 use rayon::prelude::*;
 

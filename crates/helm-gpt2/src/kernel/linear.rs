@@ -16,73 +16,135 @@ pub(crate) enum Finish {
     Add,
 }
 
-/// See [`super::Kernels::linear`].
-pub(super) struct Task<'a> {
-    pub(super) input: &'a [f32],
-    pub(super) rows: usize,
-    pub(super) weights: &'a [f32],
-    pub(super) bias: Option<&'a [f32]>,
-    pub(super) finish: Finish,
+/// Some neighbouring blocks of columns of a layer.
+#[derive(Clone, Copy)]
+pub(crate) struct Columns<'a> {
+    /// For each block its panels, each of shape (64 x blocks of input, panel).
+    pub(crate) weights: &'a [f32],
+    /// How many blocks.
+    pub(crate) blocks: usize,
+    /// A value for each column, or none.
+    pub(crate) bias: Option<&'a [f32]>,
+}
+
+impl Columns<'_> {
+    /// Blocks of input.
+    pub(super) fn input_blocks(&self) -> usize {
+        self.weights.len() / (self.blocks * BLOCK * BLOCK)
+    }
+
+    /// The weights that a panel, which begins at `column` of a block, has for blocks of input from `start` on. If it
+    /// is the block after the last, they may be those of other columns or no memory at all.
+    pub(super) fn panel(&self, block: usize, column: usize, start: usize, panel: usize) -> *const f32 {
+        let first = (block * BLOCK + column) * self.input_blocks() + start * panel;
+        self.weights.as_ptr().wrapping_add(first * BLOCK)
+    }
+}
+
+/// Some rows of a group: what is multiplied, and what becomes of it.
+pub(crate) struct Rows<'a> {
+    /// Operands of all blocks of input.
+    pub(crate) input: &'a [f32],
+    /// How many rows count, from the first on.
+    pub(crate) rows: usize,
+    /// A tile for each block of columns.
+    pub(crate) output: &'a mut [f32],
+}
+
+/// Some of the blocks of the input.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    is_first: bool,
+    is_last: bool,
 }
 
 /// Blocks of input whose products are summed in registers: their weights for one panel should stay in the
 /// cache that the rows of a group pass through. A layer with more adds several such sums.
-const MOST_BLOCKS: usize = 12;
+pub(super) const MOST_BLOCKS: usize = 12;
+
+/// The spans whose products are summed in registers, one after the other.
+pub(super) fn spans(blocks: usize) -> impl Iterator<Item = Span> {
+    let parts = blocks.div_ceil(MOST_BLOCKS);
+    (0..parts).map(move |part| {
+        let (start, end) = (part * blocks / parts, (part + 1) * blocks / parts);
+        Span { start, end, is_first: part == 0, is_last: part + 1 == parts }
+    })
+}
 
 /// # Safety
 ///
 /// The processor must have the instructions, and lengths must be as [`super::Kernels::linear`] checks them.
 #[inline(always)]
-pub(super) unsafe fn run<S: Simd>(task: &Task<'_>, output: &mut [f32]) {
-    let blocks = task.input.len() / TILE;
-    let parts = blocks.div_ceil(MOST_BLOCKS);
-    for part in 0..parts {
-        let (start, end) = (part * blocks / parts, (part + 1) * blocks / parts);
-        let span = Span { start, end, is_first: part == 0, is_last: part + 1 == parts };
-        let mut row = 0;
-        while row < task.rows {
-            // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
-            let left = task.rows - row;
-            let rows = left.div_ceil(left.div_ceil(S::ROWS));
-            for panel in 0..BLOCK / (2 * S::LANES) {
-                // SAFETY: the caller's promises; `row + rows` is at most `task.rows`.
-                unsafe { with_rows!(rows, panel_of_rows::<S>(task, &span, row, panel, output.as_mut_ptr())) }
+pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
+    for rows in groups {
+        for block in 0..columns.blocks {
+            for span in spans(columns.input_blocks()) {
+                let mut row = 0;
+                while row < rows.rows {
+                    // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
+                    let left = rows.rows - row;
+                    let count = left.div_ceil(left.div_ceil(S::ROWS));
+                    for panel in 0..BLOCK / (2 * S::LANES) {
+                        let task = Task { columns, finish, span, block, panel };
+                        let (input, output) = (rows.input, rows.output.as_mut_ptr());
+                        // SAFETY: the caller's promises; `row + count` is at most the number of rows.
+                        unsafe { with_rows!(count, panel_of_rows::<S>(&task, input, row, output)) }
+                    }
+                    row += count;
+                }
             }
-            row += rows;
         }
     }
 }
 
-/// Some of the blocks of the input.
-struct Span {
-    start: usize,
-    end: usize,
-    is_first: bool,
-    is_last: bool,
+/// What some rows are multiplied by at once.
+struct Task<'a> {
+    columns: &'a Columns<'a>,
+    finish: Finish,
+    span: Span,
+    block: usize,
+    /// Of the block.
+    panel: usize,
 }
 
 #[inline(always)]
-unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(
-    task: &Task<'_>,
-    span: &Span,
-    row: usize,
-    panel: usize,
-    output: *mut f32,
-) {
+unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f32], row: usize, output: *mut f32) {
     let width = 2 * S::LANES;
+    let &Task { columns, finish, span, block, panel } = task;
     // SAFETY: rows and panels are within the tiles and the weights, whose lengths were checked.
     unsafe {
-        let input = task.input.as_ptr().add(span.start * TILE + row * BLOCK);
-        let all_blocks = task.input.len() / TILE;
-        let weights = task.weights.as_ptr().add((panel * all_blocks + span.start) * BLOCK * width);
+        let input = input.as_ptr().add(span.start * TILE + row * BLOCK);
+        let weights = columns.panel(block, panel * width, span.start, width);
         let mut sums = [[S::splat(0.0); 2]; ROWS];
         for block in 0..span.end - span.start {
             let (input, weights) = (input.add(block * TILE), weights.add(block * BLOCK * width));
             let next = input.wrapping_add(TILE);
             multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, (input, BLOCK), (weights, width), next);
         }
-        let output = output.add(row * BLOCK + panel * width);
-        let adds = !span.is_first || task.finish == Finish::Add;
+        let output = output.add(block * TILE + row * BLOCK + panel * width);
+        finish_rows::<S, ROWS>(columns, finish, span, block * BLOCK + panel * width, &mut sums, output);
+    }
+}
+
+/// Puts sums of products, by rows of two vectors, where they belong: in `output`, which begins at `column`.
+///
+/// # Safety
+///
+/// The processor must have the instructions, and `output` must have the rows, [`BLOCK`] apart.
+#[inline(always)]
+pub(super) unsafe fn finish_rows<S: Simd, const ROWS: usize>(
+    columns: &Columns<'_>,
+    finish: Finish,
+    span: Span,
+    column: usize,
+    sums: &mut [[S::Vector; 2]; ROWS],
+    output: *mut f32,
+) {
+    let adds = !span.is_first || finish == Finish::Add;
+    // SAFETY: the caller's promises; a bias has a value for each column.
+    unsafe {
         for (index, sums) in sums.iter_mut().enumerate() {
             for (half, sum) in sums.iter_mut().enumerate() {
                 let to = output.add(index * BLOCK + half * S::LANES);
@@ -90,15 +152,15 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(
                     *sum = S::add(*sum, S::load(to));
                 }
                 if span.is_last
-                    && let Some(bias) = task.bias
+                    && let Some(bias) = columns.bias
                 {
-                    *sum = S::add(*sum, S::load(bias.as_ptr().add(panel * width + half * S::LANES)));
+                    *sum = S::add(*sum, S::load(bias.as_ptr().add(column + half * S::LANES)));
                 }
                 S::store(to, *sum);
             }
         }
         // Apart from the loop above: it needs registers of its own.
-        if span.is_last && task.finish == Finish::Gelu {
+        if span.is_last && finish == Finish::Gelu {
             for index in 0..ROWS {
                 for half in 0..2 {
                     let to = output.add(index * BLOCK + half * S::LANES);

@@ -8,7 +8,8 @@ mod layer_norm;
 mod linear;
 mod log_sum_exp;
 
-use super::{BLOCK, Kernels, TILE};
+use super::{BLOCK, Columns, Finish, Kernels, Rows, TILE};
+use crate::floats::Floats;
 
 /// Half of the distance from 1 to the next 32 bit float: what one rounding may add, as a part of the result.
 const ROUNDING: f64 = 1.0 / 16_777_216.0;
@@ -43,6 +44,26 @@ fn panels(rows: usize, columns: usize, panel: usize, value: impl Fn(usize, usize
     packed
 }
 
+/// The first rows of tiles as kernels read factors.
+fn operand(kernels: &Kernels, rows: usize, tiles: &[f32]) -> Floats {
+    let mut operand = Floats::zeroed(tiles.len() / TILE * kernels.operand_len);
+    operand.fill(UNTOUCHED);
+    kernels.operand(rows, &mut operand, |output| output.copy_from_slice(tiles));
+    operand
+}
+
+/// One block of columns of a layer, for the first rows of a group.
+fn linear(
+    kernels: &Kernels,
+    (input, rows): (&[f32], usize),
+    (weights, bias): (&[f32], Option<&[f32]>),
+    finish: Finish,
+    output: &mut [f32],
+) {
+    let input = &operand(kernels, rows, input);
+    kernels.linear(&Columns { weights, blocks: 1, bias }, finish, &mut [Rows { input, rows, output }]);
+}
+
 /// That only the rows from `first` on were written, `rows` of them.
 fn assert_untouched(tiles: &[f32], first: usize, rows: usize) {
     for (index, value) in tiles.iter().enumerate() {
@@ -56,5 +77,5 @@ fn assert_untouched(tiles: &[f32], first: usize, rows: usize) {
 fn the_portable_kernels_come_last_and_are_always_there() {
     let names: Vec<&str> = Kernels::supported().iter().map(|kernels| kernels.name).collect();
     assert_eq!(names.last(), Some(&"portable"));
-    assert!(names.len() <= 3, "{names:?}");
+    assert!(names.len() <= 4, "{names:?}");
 }

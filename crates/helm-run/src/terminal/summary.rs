@@ -2,7 +2,8 @@
 
 use super::columns;
 use crate::Done;
-use helm_core::files::{RunSpec, Stat};
+use helm_core::files::Stat;
+use helm_core::metric::main_score;
 use helm_core::runner::RunOutput;
 use std::collections::HashSet;
 
@@ -43,7 +44,7 @@ fn row(run: &Done) -> [String; 6] {
 
 /// What the run measures in the first place, on the test split, or on the split there is.
 fn main_metric(output: &RunOutput) -> String {
-    let name = main_metric_name(&output.run_spec);
+    let name = main_score(&output.run_spec).unwrap_or("bits_per_byte");
     let unperturbed = |stat: &&Stat| stat.name.name == name && stat.name.perturbation.is_none();
     let of_test = output.stats.iter().filter(unperturbed).find(|stat| stat.name.split.as_deref() == Some("test"));
     let stat = of_test.or_else(|| output.stats.iter().find(unperturbed));
@@ -51,9 +52,4 @@ fn main_metric(output: &RunOutput) -> String {
         || "-".into(),
         |(stat, mean)| format!("{name} {:.3} ({})", mean.as_f64(), stat.name.split.as_deref().unwrap_or("all")),
     )
-}
-
-/// The first score that the run's metrics name. Those of language modelling name none.
-fn main_metric_name(run_spec: &RunSpec) -> &str {
-    run_spec.metric_specs.iter().find_map(|spec| spec.args.get("names")?.get(0)?.as_str()).unwrap_or("bits_per_byte")
 }

@@ -1,24 +1,26 @@
 //! Answers are kept as they come in, and found again.
 
+use super::asked::{Asked, Logged, check_all_were_asked};
 use super::checkpoints::{Weights, demo_file};
 use super::compare::lasting_text;
 use super::local_models::{MINE, MINE_RUN, deploy};
 use super::place::Place;
 use serde_json::Value;
-use std::process::{Command, Stdio};
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Several runs of all kinds of requests: scored, greedy, drawn.
-const RUNS: &str = "-r demo:subject=everyday_science,method=multiple_choice_separate_calibrated,model=demo/tiny-gpt2 \
+pub(crate) const RUNS: &str = "-r demo:subject=everyday_science,method=multiple_choice_separate_calibrated,model=demo/tiny-gpt2 \
                     demo:subject=world_geography,model=demo/tiny-gpt2 \
                     simple_short_answer_qa:model=demo/tiny-gpt2,temperature=1,num_outputs=20 -m 12";
-const FOLDERS: [&str; 3] = [
+pub(crate) const FOLDERS: [&str; 3] = [
     "demo:subject=everyday_science,method=multiple_choice_separate_calibrated,model=demo_tiny-gpt2",
     "demo:subject=world_geography,model=demo_tiny-gpt2",
     "simple_short_answer_qa:model=demo_tiny-gpt2,temperature=1,num_outputs=20",
 ];
 
-fn folder(place: &Place, run: &str) -> std::path::PathBuf {
+pub(crate) fn folder(place: &Place, run: &str) -> std::path::PathBuf {
     place.path(&format!("benchmark_output/runs/default/{run}"))
 }
 
@@ -159,30 +161,85 @@ impl Random {
 fn killed_runs_end_as_undisturbed_ones() {
     const KILLS: usize = 50;
     const KILLS_IN_A_ROW: usize = 5;
+    /// One more may wait to be taken, but for what the cache has taken and not yet written.
+    const LOST_AT_MOST: usize = helm_cache::MOST_PENDING + 1;
     let undisturbed = Place::new();
     let start = Instant::now();
-    undisturbed.run(RUNS).succeeded();
+    let asked_undisturbed = Logged::start(&undisturbed, RUNS, "log").succeeded();
     let whole = start.elapsed();
     let expected = FOLDERS.map(|run| lasting_text(&folder(&undisturbed, run)));
     let mut random = Random(6);
     let (mut num_kills, mut num_found_again) = (0, 0);
     while num_kills < KILLS {
         let place = Place::new();
+        let mut asked = AskedByAttempts::default();
         for _ in 0..KILLS_IN_A_ROW {
-            let mut child = quiet(&mut place.command(RUNS)).spawn().expect("the program can be started");
+            let mut process = Logged::start(&place, RUNS, "log");
             std::thread::sleep(whole.mul_f64(random.share()));
-            child.kill().expect("it is our child");
-            num_kills += usize::from(!child.wait().expect("it is our child").success());
+            process.child.kill().expect("it is our child");
+            num_kills += usize::from(!process.child.wait().expect("it is our child").success());
+            asked.add(process.asked());
         }
-        place.run(RUNS).succeeded();
+        asked.add(Logged::start(&place, RUNS, "log").succeeded());
+        check_all_were_asked(&asked.last.keys().cloned().collect(), &asked_undisturbed, KILLS_IN_A_ROW);
+        assert!(asked.lost.values().all(|lost| *lost <= LOST_AT_MOST), "{:?} are asked again", asked.lost);
         for (run, expected) in FOLDERS.iter().zip(&expected) {
             assert!(lasting_text(&folder(&place, run)) == *expected, "`{run}` after {num_kills} kills");
             num_found_again += num_cached(&results(&place, run));
         }
+        place.check_tidy();
         let outcome = place.run("--cache-verify");
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{}", outcome.stdout);
     }
     assert!(num_found_again > 0, "kills come while requests are answered");
+}
+
+/// What attempts at the same runs asked.
+#[derive(Default)]
+struct AskedByAttempts {
+    /// The last attempt that asked it.
+    last: BTreeMap<Asked, usize>,
+    num_attempts: usize,
+    /// How many requests of each attempt were asked again.
+    lost: BTreeMap<usize, usize>,
+}
+
+impl AskedByAttempts {
+    fn add(&mut self, asked: BTreeSet<Asked>) {
+        for request in asked {
+            if let Some(attempt) = self.last.insert(request, self.num_attempts) {
+                *self.lost.entry(attempt).or_default() += 1;
+            }
+        }
+        self.num_attempts += 1;
+    }
+}
+
+/// As on a full disk, on any Unix: no file may be larger than some kilobytes.
+#[test]
+#[cfg(unix)]
+fn files_that_can_not_be_written_replace_none() {
+    let place = Place::new();
+    let program = |max: u8| format!("-r demo:subject=world_geography,model=demo/tiny-gpt2 --disable-cache -m {max}");
+    place.run(&program(3)).succeeded();
+    let run = folder(&place, FOLDERS[1]);
+    let files = || {
+        let entries = std::fs::read_dir(&run).expect("the run is there").flatten().map(|entry| entry.path());
+        entries.map(|path| (path.clone(), std::fs::read(path).expect("it can be read"))).collect::<BTreeMap<_, _>>()
+    };
+    let before = files();
+    let command = place.command(&program(12));
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 20; exec \"$0\" \"$@\""]).arg(command.get_program());
+    limited.args(command.get_args()).current_dir(place.path("")).env("HF_HUB_OFFLINE", "1");
+    let outcome = place.outcome(&limited.output().expect("there is a shell"));
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    let file =
+        format!("can't write `benchmark_output/runs/default/{}/scenario_state.json`: File too large", FOLDERS[1]);
+    assert!(outcome.stderr.contains(&file), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("\nhint: make room, then give the same command again\n"), "{}", outcome.stderr);
+    assert!(files() == before);
+    place.check_tidy();
 }
 
 #[test]
@@ -203,8 +260,4 @@ fn ctrl_c_says_how_to_go_on() {
     assert_eq!(output.status.code(), Some(130), "{stderr}");
     assert!(stderr.contains("\nstopped: ") && stderr.contains(" of 3 runs done"), "{stderr}");
     assert!(stderr.contains("\ngo on with: ") && stderr.ends_with(" -m 12 --skip-completed-runs\n"), "{stderr}");
-}
-
-fn quiet(command: &mut Command) -> &mut Command {
-    command.stdout(Stdio::null()).stderr(Stdio::null())
 }

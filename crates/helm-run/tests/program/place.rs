@@ -45,11 +45,19 @@ impl Place {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("`{}`: {error}", path.display()))
     }
 
-    /// All files but those that keep answers, which are there as soon as a model is looked for.
+    /// All files but those that keep answers, which are there once a model was found.
     pub(crate) fn files_but_answers(&self) -> Vec<String> {
         let mut files = self.files("");
         files.retain(|file| !file.starts_with("prod_env/cache/"));
         files
+    }
+
+    /// That nothing is left of runs under way: neither claims nor progress nor unfinished files.
+    #[track_caller]
+    pub(crate) fn check_tidy(&self) {
+        let mut left = self.files("");
+        left.retain(|file| [".claim", "progress.json", ".tmp"].iter().any(|ending| file.ends_with(ending)));
+        assert_eq!(left, [""; 0]);
     }
 
     /// All files below a folder, relative to it and sorted; nothing when it isn't there.

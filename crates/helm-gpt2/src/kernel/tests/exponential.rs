@@ -2,7 +2,7 @@ use super::super::exponential::exponential;
 use super::super::portable::Portable;
 use super::super::simd::Simd;
 use super::super::{BLOCK, Finish, Kernels, TILE};
-use super::{ROUNDING, panels, place};
+use super::{ROUNDING, linear, panels, place};
 
 /// How far the exponential may be off, as a part of the result.
 const ACCURACY: f64 = 3e-7;
@@ -48,7 +48,7 @@ fn exponentials(kernels: &Kernels, x: &[f32]) -> Vec<f32> {
         }
         // SAFETY: kernels are given out only where the processor has their instructions.
         match kernels.name {
-            "avx512" => return unsafe { each_of_avx512(x) },
+            "amx" | "avx512" => return unsafe { each_of_avx512(x) },
             "avx2" => return unsafe { each_of_avx2(x) },
             _ => {}
         }
@@ -94,7 +94,7 @@ fn gelu_is_as_accurate_as_its_exponent() {
             let x = |column: u16| (f32::from(step) - 1600.0 + f32::from(column) / 64.0) / 100.0;
             let (mut input, mut output) = (vec![0.0; TILE], vec![0.0; TILE]);
             (0..64).for_each(|column| input[place(0, column.into())] = x(column));
-            kernels.linear(&input, 1, &weights, None, Finish::Gelu, &mut output);
+            linear(kernels, (&input, 1), (&weights, None), Finish::Gelu, &mut output);
             for column in 0..64 {
                 let (exact, bound) = gelu_and_bound(x(column).into());
                 let (name, ours) = (kernels.name, output[usize::from(column)]);
@@ -112,11 +112,11 @@ fn gelu_far_from_zero_is_0_or_x_and_nan_stays_nan() {
         for (x, expected) in [(-1e6, 0.0), (-100.0, 0.0), (0.0, 0.0), (50.0, 50.0), (1e6, 1e6)] {
             let (mut input, mut output) = (vec![0.0; TILE], vec![0.0; TILE]);
             input[0] = x;
-            kernels.linear(&input, 1, &identity, None, Finish::Gelu, &mut output);
+            linear(kernels, (&input, 1), (&identity, None), Finish::Gelu, &mut output);
             assert!((output[0] - expected).abs() < 1e-30, "{}: gelu({x}) is {}", kernels.name, output[0]);
         }
         let mut output = vec![0.0; TILE];
-        kernels.linear(&vec![f32::NAN; TILE], 1, &identity, None, Finish::Gelu, &mut output);
+        linear(kernels, (&vec![f32::NAN; TILE], 1), (&identity, None), Finish::Gelu, &mut output);
         assert!(output[..BLOCK].iter().all(|value| value.is_nan()), "{}", kernels.name);
     }
 }

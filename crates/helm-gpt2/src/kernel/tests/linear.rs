@@ -1,6 +1,6 @@
-use super::super::{BLOCK, Finish, GROUP, Kernels, TILE};
+use super::super::{BLOCK, Columns, Finish, GROUP, Kernels, Rows, TILE};
 use super::exponential::gelu_and_bound;
-use super::{assert_untouched, panels, place, tiles};
+use super::{ROUNDING, assert_untouched, linear, operand, panels, place, tiles};
 use crate::random::Random;
 
 /// One block of columns of a layer, of values whose products and sums are exact.
@@ -32,7 +32,7 @@ impl Layer {
         let packed =
             panels(self.blocks * BLOCK, BLOCK, kernels.panel, |row, column| self.weights[row * BLOCK + column]);
         let mut output = self.before.clone();
-        kernels.linear(&self.input, self.rows, &packed, self.bias.as_deref(), finish, &mut output);
+        linear(kernels, (&self.input, self.rows), (&packed, self.bias.as_deref()), finish, &mut output);
         output
     }
 
@@ -102,7 +102,7 @@ fn a_row_of_a_linear_layer_does_not_depend_on_the_rows_beside_it() {
         let run = |first: usize, rows: usize| {
             let input = tiles(blocks, 0, rows, |row, column| values[(first + row) * blocks * BLOCK + column]);
             let mut output = vec![0.0; TILE];
-            kernels.linear(&input, rows, &packed, None, Finish::Gelu, &mut output);
+            linear(kernels, (&input, rows), (&packed, None), Finish::Gelu, &mut output);
             output.truncate(rows * BLOCK);
             output.into_iter().map(f32::to_bits).collect::<Vec<u32>>()
         };
@@ -111,5 +111,61 @@ fn a_row_of_a_linear_layer_does_not_depend_on_the_rows_beside_it() {
             let part = &all[first * BLOCK..][..rows * BLOCK];
             assert_eq!(run(first, rows), part, "{}: rows {first}+{rows}", kernels.name);
         }
+    }
+}
+
+#[test]
+fn blocks_and_groups_of_a_task_do_not_depend_on_each_other() {
+    let mut random = Random(5);
+    let (input_blocks, rows) = (13, [GROUP, 21]);
+    let weights = random.floats(3 * input_blocks * BLOCK * BLOCK, 10_007);
+    let bias = random.floats(3 * BLOCK, 10_007);
+    let inputs = rows.map(|rows| tiles(input_blocks, 0, rows, |_, _| random.float(10_007)));
+    for kernels in Kernels::supported() {
+        let operands = [0, 1].map(|group| operand(kernels, rows[group], &inputs[group]));
+        let mut together = rows.map(|_| vec![0.0; 3 * TILE]);
+        let columns = Columns { weights: &weights, blocks: 3, bias: Some(&bias) };
+        let mut groups: Vec<Rows<'_>> = (together.iter_mut().enumerate())
+            .map(|(group, output)| Rows { input: &operands[group], rows: rows[group], output })
+            .collect();
+        kernels.linear(&columns, Finish::Store, &mut groups);
+        for (group, block) in [(0, 0), (0, 2), (1, 1)] {
+            let weights = &weights[block * input_blocks * BLOCK * BLOCK..][..input_blocks * BLOCK * BLOCK];
+            let columns = (weights, Some(&bias[block * BLOCK..][..BLOCK]));
+            let mut alone = vec![0.0; TILE];
+            linear(kernels, (&inputs[group], rows[group]), columns, Finish::Store, &mut alone);
+            assert_eq!(together[group][block * TILE..][..TILE], alone, "{}: {group}, {block}", kernels.name);
+        }
+    }
+}
+
+/// Kernels that split floats must lose no more than those that round products of whole ones.
+#[test]
+fn products_of_floats_of_all_24_bits() {
+    let mut random = Random(7);
+    let (blocks, rows) = (12, 40);
+    let whole = |random: &mut Random| (random.float(16_777_213) + random.float(8_388_593)) * 0.37;
+    let input = tiles(blocks, 0, rows, |_, _| whole(&mut random));
+    let weights: Vec<f32> = (0..blocks * BLOCK * BLOCK).map(|_| whole(&mut random)).collect();
+    for kernels in Kernels::supported() {
+        let packed = panels(blocks * BLOCK, BLOCK, kernels.panel, |row, column| weights[row * BLOCK + column]);
+        let mut output = vec![0.0; TILE];
+        linear(kernels, (&input, rows), (&packed, None), Finish::Store, &mut output);
+        let mut squares = 0.0;
+        for row in 0..rows {
+            for column in 0..BLOCK {
+                let products = (0..blocks * BLOCK)
+                    .map(|inner| f64::from(input[place(row, inner)]) * f64::from(weights[inner * BLOCK + column]));
+                let (sum, size) =
+                    products.fold((0.0, 0.0), |(sum, size), product| (sum + product, size + product.abs()));
+                let error = (f64::from(output[place(row, column)]) - sum).abs() / size;
+                let roundings = (blocks * BLOCK) as f64;
+                assert!(error <= roundings * ROUNDING, "{}: {error} in row {row}", kernels.name);
+                squares += error * error;
+            }
+        }
+        // Roundings of sums that grow as a random walk does are a few of those of the greatest product.
+        let typical = (squares / (rows * BLOCK) as f64).sqrt();
+        assert!(typical <= ROUNDING, "{}: {typical} on average", kernels.name);
     }
 }

@@ -5,13 +5,13 @@ use std::ops::{Deref, DerefMut};
 
 /// Zeros to begin with, aligned to what vector loads like best, on large pages where the system has them: weights
 /// are read in an order that would otherwise look up a page every few instructions.
-pub(super) struct Floats {
+pub(crate) struct Floats {
     map: MmapMut,
     len: usize,
 }
 
 impl Floats {
-    pub(super) fn zeroed(len: usize) -> Self {
+    pub(crate) fn zeroed(len: usize) -> Self {
         let map = MmapMut::map_anon((len * size_of::<f32>()).max(1));
         let map = map.expect("as with any allocation, there is no going on without memory");
         // Merely advice: where it can't be followed, nothing is lost.

@@ -1,0 +1,28 @@
+//! Whether this process may use AMX. Linux asks programs to say so, because their threads then take more room.
+
+use std::arch::x86_64::{__cpuid_count, _xgetbv};
+
+pub(super) fn is_granted() -> bool {
+    processor_has_amx() && system_permits()
+}
+
+/// The processor has tiles and their products of bfloat16 numbers, and the system knows of tiles.
+fn processor_has_amx() -> bool {
+    const FEATURES: u32 = 1 << 22 | 1 << 24;
+    const STATE: u64 = 0b11 << 17;
+    if !is_x86_feature_detected!("xsave") {
+        return false;
+    }
+    let features = __cpuid_count(7, 0).edx;
+    // SAFETY: the processor has the instruction, and `is_x86_feature_detected` says so only if the system uses it.
+    features & FEATURES == FEATURES && unsafe { _xgetbv(0) } & STATE == STATE
+}
+
+fn system_permits() -> bool {
+    /// `ARCH_REQ_XCOMP_PERM` of the system's `asm/prctl.h`.
+    const REQUEST_PERMISSION: libc::c_long = 0x1023;
+    /// The number of the state that tiles are kept in.
+    const TILE_DATA: libc::c_long = 18;
+    // SAFETY: it changes nothing but what this process may use.
+    unsafe { libc::syscall(libc::SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0 }
+}
