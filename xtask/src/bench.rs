@@ -1,8 +1,11 @@
 //! How fast things are: a subcommand for each thing that is measured.
 
 mod engine;
+mod large_suite;
+mod measured;
 mod peers;
 mod programs;
+mod summarize;
 mod web;
 
 use anyhow::Result;
@@ -27,6 +30,8 @@ enum What {
     Peers(peers::Args),
     /// How fast the web app is on a suite of 500 runs with 1,000 instances each
     Web(web::Args),
+    /// How fast 1,000 runs with 1,000 instances each are summarised, at first and again, and in how much memory
+    Summarize(summarize::Args),
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -36,6 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Some(What::Engine(args)) => engine::run(args),
         Some(What::Peers(args)) => peers::run(args),
         Some(What::Web(args)) => web::run(args),
+        Some(What::Summarize(args)) => summarize::run(args),
     }
 }
 

@@ -8,6 +8,9 @@ use anyhow::{Context, Result, bail, ensure};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+/// How many cases of hostile input each reader gets; `cargo test` by itself takes fewer.
+const CASES: &str = "PROPTEST_CASES";
+
 pub(crate) fn run_all() -> Result<()> {
     let in_ci = std::env::var_os("CI").is_some();
     let mut tally = Tally::default();
@@ -20,6 +23,9 @@ pub(crate) fn run_all() -> Result<()> {
     }
     run(&mut cargo(&["build", "--workspace"]))?;
     let mut tests = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    if std::env::var_os(CASES).is_none() {
+        tests.env(CASES, "100000");
+    }
     failed.extend(counted(&mut tests, &mut tally, Tally::read_cargo).err());
     if has_npm {
         failed.extend(browser(&mut tally).err());

@@ -3,9 +3,11 @@
 //! Other tools compare and diff these files, so the spelling is part of the contract: two spaces of
 //! indentation, everything outside printable ASCII as `\uXXXX`, floats as Python's `repr` writes them.
 
+mod list_writer;
 mod objects;
 mod unfinished_file;
 
+pub use list_writer::ListWriter;
 pub(crate) use unfinished_file::UnfinishedFile;
 pub use unfinished_file::remove_unfinished;
 
@@ -164,7 +166,7 @@ fn with_point(mantissa: &str, exponent: i32) -> String {
     format!("{sign}{whole}.{}", if fraction.is_empty() { "0" } else { fraction })
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct PythonFormatter<'a> {
     pretty: PrettyFormatter<'a>,
 }

@@ -1,7 +1,7 @@
 //! The elements of an array in a JSON file, one at a time, so that a file of any size needs the memory of one
 //! element only, and what is whole in a file that ends in the middle can be had.
 
-use crate::json::FileError;
+use crate::json::{self, FileError};
 use serde::de::Error as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind};
@@ -20,7 +20,7 @@ pub enum ArrayAt<'a> {
 ///
 /// # Errors
 /// When the file can't be read, is not what it should be, or ends in the middle; `each` was called with the
-/// elements before. An error of `each` ends the reading and is passed on.
+/// elements before. An error of `each` ends the reading and is passed on, with the element's place.
 pub fn read_elements(
     path: &Path,
     array: ArrayAt,
@@ -38,46 +38,51 @@ pub fn read_elements(
             Err(error) => return Err(read_error(error)),
         };
         if buffer.is_empty() {
-            let message = scanner.problem_at_end();
-            return Err(json_error(serde_json::Error::custom(message)));
+            return scanner.check_end().map_err(json_error);
         }
         let length = buffer.len();
-        if scanner.scan(buffer, &mut each).map_err(json_error)? {
-            return Ok(());
-        }
+        scanner.scan(buffer, &mut each).map_err(json_error)?;
         reader.consume(length);
     }
 }
 
+/// How far the reading is.
+#[derive(Clone, Copy, PartialEq)]
+enum Progress {
+    BeforeArray,
+    InArray,
+    AfterArray,
+}
+
 struct Scanner<'a> {
     array: ArrayAt<'a>,
-    /// Bytes read.
+    progress: Progress,
+    /// Bytes before the one that is looked at.
     position: u64,
     /// Open brackets.
     depth: usize,
     in_string: bool,
     escaped: bool,
-    /// The array has begun.
-    is_inside: bool,
     /// The last string at the depth of the object's own members, without its quotes.
     last_string: Vec<u8>,
-    /// The element that has begun, and where.
+    /// Where the element that has begun starts.
+    start: Option<u64>,
+    /// What of it was in earlier buffers.
     element: Vec<u8>,
-    start: u64,
 }
 
 impl<'a> Scanner<'a> {
     fn new(array: ArrayAt<'a>) -> Self {
         Self {
             array,
+            progress: Progress::BeforeArray,
             position: 0,
             depth: 0,
             in_string: false,
             escaped: false,
-            is_inside: false,
             last_string: Vec::new(),
+            start: None,
             element: Vec::new(),
-            start: 0,
         }
     }
 
@@ -89,73 +94,73 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn problem_at_end(&self) -> String {
-        match self.array {
+    fn check_end(&self) -> Result<(), serde_json::Error> {
+        let problem = match (self.progress, self.array) {
             _ if self.position == 0 => "it is empty".into(),
-            ArrayAt::Member(name) if !self.is_inside && self.depth == 0 => format!("it has no list `{name}`"),
+            (Progress::BeforeArray, ArrayAt::Member(name)) if self.depth == 0 => format!("it has no list `{name}`"),
+            (Progress::AfterArray, _) if self.depth == 0 => return Ok(()),
             _ => format!("it ends in the middle, at byte {}", self.position),
-        }
+        };
+        Err(self::problem(problem))
     }
 
-    /// Reads on; true when the array has ended.
+    /// Reads on.
     fn scan(
         &mut self,
         bytes: &[u8],
         each: &mut impl FnMut(u64, &[u8]) -> Result<(), serde_json::Error>,
-    ) -> Result<bool, serde_json::Error> {
+    ) -> Result<(), serde_json::Error> {
+        let offset = self.position;
         // What of `bytes` belongs to the element that has begun and is not copied yet starts here.
         let mut copied = 0;
-        let offset = self.position;
-        for (index, byte) in bytes.iter().copied().enumerate() {
-            self.position = offset + index as u64 + 1;
+        let mut index = self.skipped(bytes);
+        while let Some(&byte) = bytes.get(index) {
+            self.position = offset + index as u64;
             if self.in_string {
                 self.read_string(byte);
-                continue;
+            } else if matches!(byte, b',' | b']') && self.progress == Progress::InArray && self.depth == self.base() {
+                if let Some(start) = self.start.take() {
+                    let text = whole(&mut self.element, &bytes[copied..index]);
+                    each(start, text.trim_ascii_end()).map_err(|error| at_element(&error, start))?;
+                    self.element.clear();
+                }
+                if byte == b']' {
+                    self.depth -= 1;
+                    self.progress = Progress::AfterArray;
+                }
+            } else if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                if self.progress == Progress::InArray && self.start.is_none() {
+                    self.start = Some(self.position);
+                    copied = index;
+                }
+                self.read_structure(byte)?;
             }
-            let base = self.base();
-            match byte {
-                b' ' | b'\n' | b'\r' | b'\t' => continue,
-                b',' | b']' if self.is_inside && self.depth == base => {
-                    if self.start > 0 {
-                        self.element.extend_from_slice(&bytes[copied..index]);
-                        each(self.start - 1, self.element.trim_ascii_end())?;
-                        self.element.clear();
-                        self.start = 0;
-                    }
-                    if byte == b']' {
-                        return Ok(true);
-                    }
-                    continue;
-                }
-                b'"' => {
-                    self.in_string = true;
-                    if self.depth + 1 == base {
-                        self.last_string.clear();
-                    }
-                }
-                b'{' | b'[' => self.depth += 1,
-                b'}' | b']' => {
-                    self.depth = self.depth.checked_sub(1).ok_or_else(|| {
-                        serde_json::Error::custom(format!("a bracket too many at byte {}", self.position - 1))
-                    })?;
-                }
-                _ => {}
-            }
-            if !self.is_inside {
-                self.is_inside = byte == b'[' && self.depth == base && self.is_wanted();
-                if self.depth == 0 && matches!(self.array, ArrayAt::Top) || self.is_other_kind(byte) {
-                    return Err(serde_json::Error::custom("it is not the kind of value it should be"));
-                }
-            } else if self.start == 0 {
-                // Counted from 1, so that 0 means none.
-                self.start = self.position;
-                copied = index;
-            }
+            index += 1;
+            index += self.skipped(&bytes[index..]);
         }
-        if self.start > 0 {
+        self.position = offset + bytes.len() as u64;
+        if self.start.is_some() {
             self.element.extend_from_slice(&bytes[copied..]);
         }
-        Ok(false)
+        Ok(())
+    }
+
+    /// How many bytes from here on change nothing.
+    fn skipped(&self, bytes: &[u8]) -> usize {
+        let in_element = self.progress == Progress::InArray && self.depth > self.base();
+        let next = if self.in_string {
+            if self.escaped || self.is_recorded() { Some(0) } else { memchr::memchr2(b'"', b'\\', bytes) }
+        } else if in_element {
+            bytes.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'))
+        } else {
+            Some(0)
+        };
+        next.unwrap_or(bytes.len())
+    }
+
+    /// Whether a string here may be the name of the array.
+    fn is_recorded(&self) -> bool {
+        self.progress == Progress::BeforeArray && self.depth + 1 == self.base()
     }
 
     fn read_string(&mut self, byte: u8) {
@@ -168,9 +173,42 @@ impl<'a> Scanner<'a> {
             }
             _ => {}
         }
-        if self.depth + 1 == self.base() {
+        if self.is_recorded() {
             self.last_string.push(byte);
         }
+    }
+
+    /// Reads a byte that is no blank and in no string, and doesn't end an element.
+    fn read_structure(&mut self, byte: u8) -> Result<(), serde_json::Error> {
+        if self.progress == Progress::AfterArray && self.depth == 0 {
+            return Err(problem(format!("something follows the end, at byte {}", self.position)));
+        }
+        match byte {
+            b'"' => {
+                self.in_string = true;
+                if self.is_recorded() {
+                    self.last_string.clear();
+                }
+            }
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                let least = if self.progress == Progress::InArray { self.base() } else { 0 };
+                if self.depth == least {
+                    return Err(problem(format!("a bracket too many at byte {}", self.position)));
+                }
+                self.depth -= 1;
+            }
+            _ => {}
+        }
+        if self.progress == Progress::BeforeArray {
+            if self.depth == 0 && matches!(self.array, ArrayAt::Top) || self.is_other_kind(byte) {
+                return Err(problem("it is not the kind of value it should be".into()));
+            }
+            if byte == b'[' && self.depth == self.base() && self.is_wanted() {
+                self.progress = Progress::InArray;
+            }
+        }
+        Ok(())
     }
 
     fn is_wanted(&self) -> bool {
@@ -188,6 +226,24 @@ impl<'a> Scanner<'a> {
         };
         self.depth == 1 && matches!(byte, b'[' | b'{') && byte != expected
     }
+}
+
+/// An element of which `rest` is in this buffer, and the beginning may have been in earlier ones.
+fn whole<'b>(beginning: &'b mut Vec<u8>, rest: &'b [u8]) -> &'b [u8] {
+    if beginning.is_empty() {
+        return rest;
+    }
+    beginning.extend_from_slice(rest);
+    beginning
+}
+
+fn problem(text: String) -> serde_json::Error {
+    serde_json::Error::custom(text)
+}
+
+/// What is wrong with an element, with its place in the file.
+fn at_element(error: &serde_json::Error, start: u64) -> serde_json::Error {
+    problem(format!("{}, in the element at byte {start}", json::problem(error)))
 }
 
 #[cfg(test)]

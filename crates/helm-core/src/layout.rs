@@ -18,6 +18,8 @@ pub const INSTANCES: &str = "instances.json";
 pub const DISPLAY_PREDICTIONS: &str = "display_predictions.json";
 /// `display_requests.json`, in a run's folder, for the web app.
 pub const DISPLAY_REQUESTS: &str = "display_requests.json";
+/// `.display_record.json`, in a run's folder: what its display files were made of.
+pub const DISPLAY_RECORD: &str = ".display_record.json";
 /// A file that is locked by the process that makes the run, in the folder of a run that is being made.
 pub const CLAIM: &str = ".claim";
 /// `progress.json`, in the folder of a run that is being made.

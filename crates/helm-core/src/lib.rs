@@ -13,6 +13,7 @@ pub mod adapter;
 pub mod client;
 pub mod construct;
 pub mod data_augmenter;
+pub mod file_stamp;
 pub mod files;
 pub mod json;
 pub mod json_elements;

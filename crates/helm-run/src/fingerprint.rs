@@ -1,12 +1,12 @@
 //! What files hold, in 64 characters: names the weights and the tokenizer that an answer is due to.
 
 use helm_cache::AnswerCache;
-use serde_json::{Value, json};
+use helm_core::file_stamp::{FileStamp, is_settled};
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What a model or a tokenizer is made of.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ fn of_file(path: &Path, cache: &AnswerCache) -> io::Result<String> {
     let mut file = File::open(path)?;
     let path = path.canonicalize()?;
     let before = file.metadata()?;
-    let key = json!({"digest_of": path.display().to_string(), "stamp": stamp(&before)}).to_string();
+    let key = json!({"digest_of": path.display().to_string(), "stamp": FileStamp::of(&before)}).to_string();
     if let Some(known) = cache.text(&key) {
         return Ok(known);
     }
@@ -53,32 +53,10 @@ fn of_file(path: &Path, cache: &AnswerCache) -> io::Result<String> {
         }
     }
     let digest = hexadecimal(&digest.finalize());
-    if is_settled(&before) && stamp(&before) == stamp(&file.metadata()?) {
+    if is_settled(&before) && FileStamp::of(&before) == FileStamp::of(&file.metadata()?) {
         cache.put_text(key, digest.clone());
     }
     Ok(digest)
-}
-
-/// What changes when a file does.
-fn stamp(metadata: &Metadata) -> Value {
-    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let modified = modified.map(|time| time.as_nanos().to_string());
-    #[cfg(unix)]
-    let on_disk = {
-        use std::os::unix::fs::MetadataExt;
-        json!([metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec()])
-    };
-    #[cfg(not(unix))]
-    let on_disk = Value::Null;
-    json!([metadata.len(), modified, on_disk])
-}
-
-/// Whether a file was left alone for longer than clocks of file systems are coarse: one written twice within that time
-/// may have the same stamp before and after.
-fn is_settled(metadata: &Metadata) -> bool {
-    const COARSEST_CLOCK: Duration = Duration::from_secs(2);
-    let age = metadata.modified().ok().and_then(|time| SystemTime::now().duration_since(time).ok());
-    age.is_some_and(|age| age > COARSEST_CLOCK)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -93,6 +71,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::{Duration, SystemTime};
 
     fn cache(folder: &Path) -> AnswerCache {
         AnswerCache::open(&folder.join("cache.sqlite"), |warning| panic!("{warning}")).expect("it can be made")
@@ -124,7 +103,7 @@ mod tests {
             file.set_modified(ahead).expect("it is our file");
             let digest = of_file(&path, &cache).expect("it is there");
             helm_core::client::RequestCache::flush(&cache);
-            let stamp = stamp(&file.metadata().expect("it is there"));
+            let stamp = FileStamp::of(&file.metadata().expect("it is there"));
             let path = path.canonicalize().expect("it is there").display().to_string();
             assert_eq!(cache.text(&json!({"digest_of": path, "stamp": stamp}).to_string()), None);
             digest
@@ -144,7 +123,7 @@ mod tests {
         file.set_modified(SystemTime::now() - Duration::from_mins(1)).expect("it is our file");
         assert_eq!(of_file(&path, &cache).expect("it is there"), ABC);
         helm_core::client::RequestCache::flush(&cache);
-        let stamp = stamp(&file.metadata().expect("it is there"));
+        let stamp = FileStamp::of(&file.metadata().expect("it is there"));
         let key = json!({"digest_of": path.canonicalize().expect("it is there").display().to_string(), "stamp": stamp});
         assert_eq!(cache.text(&key.to_string()).as_deref(), Some(ABC));
     }

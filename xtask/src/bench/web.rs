@@ -1,18 +1,17 @@
 //! How the web app does on a large suite: 500 runs with 1,000 instances each, made of the demonstration.
 
-mod large_suite;
-
+use super::large_suite::LargeSuite;
 use crate::command::{build_programs, command, exists, repository, say};
 use crate::server::Server;
 use crate::{demo, web_app};
 use anyhow::{Context, Result, ensure};
-use large_suite::{LargeSuite, SUITE};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+const SUITE: &str = "large";
 /// Runs that are looked at, each for the first time.
 const RUNS_SHOWN: usize = 9;
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -72,7 +71,7 @@ fn make(programs: &Path, folder: &Path, args: &Args) -> Result<()> {
     demo::run_and_summarize(programs, folder)?;
     let output = folder.join("benchmark_output");
     let start = Instant::now();
-    LargeSuite::of_demonstration(&output)?.write(&output, args.runs, args.instances)?;
+    LargeSuite::of_demonstration(&output)?.write(&output, SUITE, args.runs, args.instances)?;
     say(&format!(
         "made {} runs with {} instances each in {:.0} s",
         args.runs,

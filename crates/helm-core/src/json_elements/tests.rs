@@ -58,6 +58,29 @@ fn what_is_whole_comes_before_the_error() {
 }
 
 #[test]
+fn what_comes_after_the_list_is_looked_at() {
+    check(r#"{"list": [1], "after": {"list": ["]"]}} "#, ArrayAt::Member("list"), &["1"]);
+    for (text, array, expected) in [
+        ("[1] x", ArrayAt::Top, "something follows the end, at byte 4"),
+        ("[1]]", ArrayAt::Top, "something follows the end, at byte 3"),
+        ("[1}", ArrayAt::Top, "a bracket too many at byte 2"),
+        (r#"{"list": [1]"#, ArrayAt::Member("list"), "it ends in the middle, at byte 12"),
+        (r#"{"list": [1], "after": "}"#, ArrayAt::Member("list"), "it ends in the middle, at byte 25"),
+    ] {
+        assert_eq!(read(text, array).1.as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn problems_of_elements_have_their_place() {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(b"[1, true]").expect("the file can be written");
+    let read = read_elements(file.path(), ArrayAt::Top, |_, text| json::parse::<u8>(text).map(drop));
+    let problem = std::error::Error::source(&read.expect_err("no number")).map(ToString::to_string);
+    assert_eq!(problem.as_deref(), Some("invalid type: boolean `true`, expected u8, in the element at byte 4"));
+}
+
+#[test]
 fn other_files_are_named_as_such() {
     for (text, array, expected) in [
         ("", ArrayAt::Top, "it is empty"),

@@ -2,6 +2,7 @@
 
 use crate::files::{Number, Run};
 use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 /// Costs by deployment, each under the name of a metric.
 pub(super) type Costs = IndexMap<String, IndexMap<String, Number>>;
@@ -37,7 +38,7 @@ fn add_total(costs: &mut IndexMap<String, Number>) {
 }
 
 /// What one run used.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Usage {
     pub(super) prompt_tokens: Number,
     pub(super) completion_tokens: Number,

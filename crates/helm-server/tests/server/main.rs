@@ -1,6 +1,7 @@
 //! The routes without a socket, and the program itself.
 
 mod api;
+mod hostile_queries;
 mod json_api;
 mod program;
 mod reference;

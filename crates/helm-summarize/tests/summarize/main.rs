@@ -2,6 +2,7 @@
 
 mod fixture;
 mod reference;
+mod unchanged_runs;
 mod wrong_input;
 
 use fixture::Suite;

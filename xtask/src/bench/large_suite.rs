@@ -9,8 +9,6 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// The suite that is made.
-pub(super) const SUITE: &str = "large";
 const MODELS: usize = 10;
 /// The run of the demonstration that all runs are made of.
 const TEMPLATE: &str = "demo:subject=everyday_science,model=demo_tiny-gpt2";
@@ -61,12 +59,12 @@ impl LargeSuite {
         format!("maker-{}-model-{index}", index % 4)
     }
 
-    /// Writes `runs` runs of `instances` instances: of each subject one for each model.
-    pub(super) fn write(&self, output: &Path, runs: usize, instances: usize) -> Result<()> {
+    /// Writes a suite of `runs` runs of `instances` instances: of each subject one for each model.
+    pub(super) fn write(&self, output: &Path, suite: &str, runs: usize, instances: usize) -> Result<()> {
         for run in 0..runs {
             let (model, subject) = (run % MODELS, run / MODELS);
             let name = format!("demo:subject=subject_{subject},model={}", Self::model(model));
-            let folder = output.join("runs").join(SUITE).join(&name);
+            let folder = output.join("runs").join(suite).join(&name);
             fs::create_dir_all(&folder)?;
             let right: Vec<bool> = (0..instances).map(|instance| is_right(model, subject, instance)).collect();
             let mut run_spec = self.run_spec.clone();

@@ -1,0 +1,97 @@
+//! What display files and `usage.json` need of `per_instance_stats.json`.
+
+use crate::files::{Number, PerturbationDescription};
+use crate::json::{self, FileError};
+use crate::json_elements::{ArrayAt, read_elements};
+use crate::summary::usage::Usage;
+use indexmap::IndexMap;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+/// What tells instances apart: the id, and the perturbation as JSON.
+pub(super) type InstanceKey = (String, Option<String>);
+
+pub(super) fn instance_key(id: &str, perturbation: Option<&PerturbationDescription>) -> InstanceKey {
+    let spelled = |perturbation| json::to_string(perturbation).expect("perturbations are plain JSON");
+    (id.to_owned(), perturbation.map(spelled))
+}
+
+/// Statistics by instance and train trial.
+pub(super) struct TrialStats {
+    trials: HashMap<(InstanceKey, usize), Trial>,
+    pub(super) usage: Usage,
+}
+
+#[derive(Default)]
+struct Trial {
+    /// The mean of each metric that is shown.
+    means: IndexMap<String, f64>,
+    /// Metrics of usage that were reported.
+    counted: Vec<String>,
+}
+
+/// What is needed of an element of the file.
+#[derive(Deserialize)]
+struct Element<'a> {
+    #[serde(borrow)]
+    instance_id: Cow<'a, str>,
+    #[serde(default)]
+    perturbation: Option<PerturbationDescription>,
+    train_trial_index: usize,
+    #[serde(borrow)]
+    stats: Vec<ElementStat<'a>>,
+}
+
+#[derive(Deserialize)]
+struct ElementStat<'a> {
+    #[serde(borrow)]
+    name: NameOnly<'a>,
+    #[serde(default)]
+    count: u64,
+    #[serde(default)]
+    sum: Number,
+    #[serde(default)]
+    mean: Option<Number>,
+}
+
+#[derive(Deserialize)]
+struct NameOnly<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+}
+
+impl TrialStats {
+    /// Reads the file, one instance at a time, and keeps the means of `metrics`.
+    pub(super) fn read(path: &Path, metrics: &BTreeSet<&str>) -> Result<Self, FileError> {
+        let mut stats = Self { trials: HashMap::new(), usage: Usage::default() };
+        read_elements(path, ArrayAt::Top, |_, text| {
+            stats.add(&json::parse(text)?, metrics);
+            Ok(())
+        })?;
+        Ok(stats)
+    }
+
+    fn add(&mut self, element: &Element, metrics: &BTreeSet<&str>) {
+        let key = instance_key(&element.instance_id, element.perturbation.as_ref());
+        let trial = self.trials.entry((key, element.train_trial_index)).or_default();
+        for stat in &element.stats {
+            let name = stat.name.name.as_ref();
+            // Several metrics may report the tokens of the same instance: the first report counts.
+            if Usage::wants(name) && !trial.counted.iter().any(|counted| counted == name) {
+                trial.counted.push(name.to_owned());
+                self.usage.add(name, stat.count, stat.sum);
+            }
+            if let Some(mean) = stat.mean.filter(|_| metrics.contains(name)) {
+                trial.means.insert(name.to_owned(), mean.as_f64());
+            }
+        }
+    }
+
+    /// The means of one instance in one train trial; none where nothing was measured.
+    pub(super) fn means(&self, instance: &InstanceKey, train_trial_index: usize) -> IndexMap<String, f64> {
+        let trial = self.trials.get(&(instance.clone(), train_trial_index));
+        trial.map(|trial| trial.means.clone()).unwrap_or_default()
+    }
+}
