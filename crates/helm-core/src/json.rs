@@ -102,7 +102,7 @@ pub fn write_text(path: &Path, text: &str) -> Result<(), FileError> {
     write_unfinished_text(path, text)?.finish()
 }
 
-/// The file that [`write`] makes, before it is in its place.
+/// The file that [`write()`] makes, before it is in its place.
 pub(crate) fn write_unfinished<T: Serialize + ?Sized>(path: &Path, value: &T) -> Result<UnfinishedFile, FileError> {
     let mut file = UnfinishedFile::create(path)?;
     let mut serializer = serde_json::Serializer::with_formatter(&mut file, PythonFormatter::default());

@@ -46,12 +46,12 @@ pub fn read_elements(
     }
 }
 
-/// How far the reading is.
+/// Where in the array the reading is.
 #[derive(Clone, Copy, PartialEq)]
 enum Progress {
-    BeforeArray,
-    InArray,
-    AfterArray,
+    Before,
+    Inside,
+    After,
 }
 
 struct Scanner<'a> {
@@ -75,7 +75,7 @@ impl<'a> Scanner<'a> {
     fn new(array: ArrayAt<'a>) -> Self {
         Self {
             array,
-            progress: Progress::BeforeArray,
+            progress: Progress::Before,
             position: 0,
             depth: 0,
             in_string: false,
@@ -97,8 +97,8 @@ impl<'a> Scanner<'a> {
     fn check_end(&self) -> Result<(), serde_json::Error> {
         let problem = match (self.progress, self.array) {
             _ if self.position == 0 => "it is empty".into(),
-            (Progress::BeforeArray, ArrayAt::Member(name)) if self.depth == 0 => format!("it has no list `{name}`"),
-            (Progress::AfterArray, _) if self.depth == 0 => return Ok(()),
+            (Progress::Before, ArrayAt::Member(name)) if self.depth == 0 => format!("it has no list `{name}`"),
+            (Progress::After, _) if self.depth == 0 => return Ok(()),
             _ => format!("it ends in the middle, at byte {}", self.position),
         };
         Err(self::problem(problem))
@@ -118,7 +118,7 @@ impl<'a> Scanner<'a> {
             self.position = offset + index as u64;
             if self.in_string {
                 self.read_string(byte);
-            } else if matches!(byte, b',' | b']') && self.progress == Progress::InArray && self.depth == self.base() {
+            } else if matches!(byte, b',' | b']') && self.progress == Progress::Inside && self.depth == self.base() {
                 if let Some(start) = self.start.take() {
                     let text = whole(&mut self.element, &bytes[copied..index]);
                     each(start, text.trim_ascii_end()).map_err(|error| at_element(&error, start))?;
@@ -126,10 +126,10 @@ impl<'a> Scanner<'a> {
                 }
                 if byte == b']' {
                     self.depth -= 1;
-                    self.progress = Progress::AfterArray;
+                    self.progress = Progress::After;
                 }
             } else if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                if self.progress == Progress::InArray && self.start.is_none() {
+                if self.progress == Progress::Inside && self.start.is_none() {
                     self.start = Some(self.position);
                     copied = index;
                 }
@@ -147,7 +147,7 @@ impl<'a> Scanner<'a> {
 
     /// How many bytes from here on change nothing.
     fn skipped(&self, bytes: &[u8]) -> usize {
-        let in_element = self.progress == Progress::InArray && self.depth > self.base();
+        let in_element = self.progress == Progress::Inside && self.depth > self.base();
         let next = if self.in_string {
             if self.escaped || self.is_recorded() { Some(0) } else { memchr::memchr2(b'"', b'\\', bytes) }
         } else if in_element {
@@ -160,7 +160,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether a string here may be the name of the array.
     fn is_recorded(&self) -> bool {
-        self.progress == Progress::BeforeArray && self.depth + 1 == self.base()
+        self.progress == Progress::Before && self.depth + 1 == self.base()
     }
 
     fn read_string(&mut self, byte: u8) {
@@ -180,7 +180,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads a byte that is no blank and in no string, and doesn't end an element.
     fn read_structure(&mut self, byte: u8) -> Result<(), serde_json::Error> {
-        if self.progress == Progress::AfterArray && self.depth == 0 {
+        if self.progress == Progress::After && self.depth == 0 {
             return Err(problem(format!("something follows the end, at byte {}", self.position)));
         }
         match byte {
@@ -192,7 +192,7 @@ impl<'a> Scanner<'a> {
             }
             b'{' | b'[' => self.depth += 1,
             b'}' | b']' => {
-                let least = if self.progress == Progress::InArray { self.base() } else { 0 };
+                let least = if self.progress == Progress::Inside { self.base() } else { 0 };
                 if self.depth == least {
                     return Err(problem(format!("a bracket too many at byte {}", self.position)));
                 }
@@ -200,12 +200,12 @@ impl<'a> Scanner<'a> {
             }
             _ => {}
         }
-        if self.progress == Progress::BeforeArray {
+        if self.progress == Progress::Before {
             if self.depth == 0 && matches!(self.array, ArrayAt::Top) || self.is_other_kind(byte) {
                 return Err(problem("it is not the kind of value it should be".into()));
             }
             if byte == b'[' && self.depth == self.base() && self.is_wanted() {
-                self.progress = Progress::InArray;
+                self.progress = Progress::Inside;
             }
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::summary::usage::Usage;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -91,7 +92,10 @@ fn stamps(folder: &Path, names: &[&str]) -> Option<Stamps> {
 
 fn digest<T: Serialize>(value: &T) -> String {
     let text = json::to_string(value).expect("what records hold is plain JSON");
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("strings take any text");
+        hex
+    })
 }
 
 #[cfg(test)]
