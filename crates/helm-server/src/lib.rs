@@ -35,6 +35,7 @@ mod evidence;
 mod export;
 mod folder;
 mod http_error;
+mod read_ahead;
 mod results;
 mod schema;
 mod server;

@@ -110,14 +110,13 @@ impl Results {
         (*self.estimates.get(&run.name, &stamps, compute)).clone()
     }
 
-    /// Reads the scores of all runs, as long as they fit, so that later questions find them.
-    pub(crate) fn read_ahead(&self) {
-        for run in &self.runs().runs {
-            if self.scores.is_full() {
-                return;
-            }
-            self.scores(run);
+    /// Reads the scores of a run, so that later questions find them; false where there is no room for them.
+    pub(crate) fn read_ahead(&self, run: &RunInfo) -> bool {
+        if self.scores.is_full() {
+            return false;
         }
+        self.scores(run);
+        true
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::api::Api;
 use crate::app::{app_of, results_of};
 use crate::export::export;
+use crate::read_ahead::read_ahead;
 use crate::settings::Settings;
 use crate::start_error::StartError;
 use crate::stop::StopSignal;
@@ -9,7 +10,6 @@ use helm_core::layout::OutputFolder;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -49,9 +49,8 @@ async fn serve(settings: Settings) -> Result<(), StartError> {
     terminal::started(&what, &address(listener.local_addr()?));
 
     let api = Api::new(results_of(&settings.site));
-    let ahead = Arc::clone(&api.results);
     // Ends with the program, in the middle of a file if need be: it only reads.
-    api.leaderboards.background().spawn(move || ahead.read_ahead());
+    tokio::spawn(read_ahead(api.clone()));
 
     let (stopping, stopped) = oneshot::channel();
     let server = axum::serve(listener, app_of(settings.site, api)).with_graceful_shutdown(async {

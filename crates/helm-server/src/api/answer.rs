@@ -49,6 +49,7 @@ pub(super) fn answer<T: Serialize + 'static>(
     get: fn(&Api, &Question) -> Result<T, ApiError>,
 ) -> impl Fn(State<Api>, Result<RawPathParams, RawPathParamsRejection>, Request) -> Answering + Clone + Send + 'static {
     move |State(api), path, request| {
+        api.last_question.note();
         Box::pin(async move {
             let Ok(path) = path else {
                 return HttpError::NotAPath { path: request.uri().path().into() }.into_response();

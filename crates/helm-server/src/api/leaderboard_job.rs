@@ -48,7 +48,7 @@ pub(crate) struct LeaderboardJobs {
 }
 
 /// Threads for what nobody waits for: all cores but one, which answers meanwhile.
-pub(crate) struct Background {
+struct Background {
     pool: Option<ThreadPool>,
 }
 
@@ -60,7 +60,7 @@ impl Background {
     }
 
     /// Does the work some time.
-    pub(crate) fn spawn(&self, work: impl FnOnce() + Send + 'static) {
+    fn spawn(&self, work: impl FnOnce() + Send + 'static) {
         match &self.pool {
             Some(pool) => pool.spawn(work),
             None => rayon::spawn(work),
@@ -77,7 +77,7 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// How many of how many runs are read, by whoever did it: the job waits for what is read ahead of questions.
+    /// How many of how many runs are read, by whoever did it.
     pub(super) fn progress(&self, results: &Results) -> (usize, usize) {
         let read = self.runs.iter().filter(|run| results.known_scores(run).is_some()).count();
         (read, self.runs.len())
@@ -108,11 +108,6 @@ pub(super) struct Subject {
 impl LeaderboardJobs {
     pub(super) fn new() -> Self {
         Self { jobs: Mutex::default(), background: Background::new() }
-    }
-
-    /// Where the jobs are done.
-    pub(crate) fn background(&self) -> &Background {
-        &self.background
     }
 
     /// The job for the files as they are now, started where it isn't.

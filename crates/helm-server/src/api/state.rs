@@ -2,6 +2,7 @@ use super::leaderboard_job::LeaderboardJobs;
 use super::leaderboards::groups_with_tables;
 use super::models::model_names;
 use super::scenarios::scenario_groups;
+use crate::read_ahead::LastQuestion;
 use crate::results::Results;
 use indexmap::IndexSet;
 use std::fmt::Write;
@@ -15,6 +16,7 @@ pub(crate) struct Api {
     pub(crate) leaderboards: Arc<LeaderboardJobs>,
     /// Who may compute: more at once would take memory and be no faster.
     pub(super) turns: Arc<Semaphore>,
+    pub(crate) last_question: Arc<LastQuestion>,
     /// How addresses in answers are made.
     pub(crate) paths: Paths,
 }
@@ -26,6 +28,7 @@ impl Api {
             results: Arc::new(results),
             leaderboards: Arc::new(LeaderboardJobs::new()),
             turns: Arc::new(Semaphore::new(2 * cores)),
+            last_question: Arc::new(LastQuestion::now()),
             paths: Paths::default(),
         }
     }
