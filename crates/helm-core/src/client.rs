@@ -8,7 +8,8 @@ use crate::files::{Request, RequestResult};
 
 /// Answers requests to one model deployment.
 pub trait Client: Send + Sync {
-    /// Answers `requests`. All requests of a run come together, so that a client can share work between them.
+    /// Answers `requests`. Thousands of requests of a run come together, all of a small one, so that a client can share
+    /// work between them.
     ///
     /// `answered` is given the result of each request once, with the request's index, as soon as it is there, from
     /// any thread. A request that can't be answered has a result without success that says why.

@@ -6,6 +6,7 @@ mod basic_generation;
 mod basic_reference;
 mod calibration;
 mod classification;
+mod instance_stats;
 mod instances_per_split;
 mod language_modeling;
 mod likelihood;
@@ -18,9 +19,10 @@ mod stat_set;
 mod text_score;
 mod worst_case;
 
+pub use instance_stats::{InstanceStats, MetricNames};
 pub use sentences::{PunktError, SentenceSplitter};
 
-use crate::files::{AdapterSpec, ObjectSpec, PerInstanceStats, RequestState, RunSpec, Stat};
+use crate::files::{AdapterSpec, ObjectSpec, RequestState, RunSpec, Stat};
 use crate::nearest::did_you_mean;
 use crate::window_service::WindowService;
 
@@ -42,7 +44,7 @@ pub struct MetricResult {
     /// Statistics over all instances: each has one value a train trial.
     pub stats: Vec<Stat>,
     /// Statistics of each instance in each train trial.
-    pub per_instance_stats: Vec<PerInstanceStats>,
+    pub per_instance_stats: Vec<InstanceStats>,
 }
 
 /// Measures a run.

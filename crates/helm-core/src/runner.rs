@@ -8,12 +8,10 @@ pub use failures::{NUM_FAILED_REQUESTS, is_fatal, num_failed_requests};
 use crate::adapter::{AdaptError, adapt};
 use crate::client::Client;
 use crate::data_augmenter::augment;
-use crate::files::{
-    Instance, ModelDeployment, PerInstanceStats, RequestState, RunSpec, ScenarioInfo, ScenarioState, Stat,
-};
+use crate::files::{Instance, ModelDeployment, RequestState, RunSpec, ScenarioInfo, ScenarioState, Stat};
 use crate::json::{self, FileError, UnfinishedFile};
 use crate::layout;
-use crate::metric::{self, Evaluation, Metric, MetricError, SentenceSplitter};
+use crate::metric::{self, Evaluation, InstanceStats, Metric, MetricError, SentenceSplitter};
 use crate::perturbation::{self, PerturbationError, WordLists};
 use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
@@ -24,6 +22,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::{fs, io, thread};
+
+/// Requests that a client gets together. It takes several times their memory while it answers them; what they share is
+/// computed once for each such part.
+const ASKED_TOGETHER: usize = 4096;
 
 /// What happens in a run, as it happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -161,7 +163,7 @@ pub struct RunOutput {
     /// `stats.json`.
     pub stats: Vec<Stat>,
     /// `per_instance_stats.json`.
-    pub per_instance_stats: Vec<PerInstanceStats>,
+    pub per_instance_stats: Vec<InstanceStats>,
 }
 
 impl RunOutput {
@@ -265,7 +267,7 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     let is_number = |stat: &Stat| stat.sum.as_f64().is_finite() && stat.sum_squared.as_f64().is_finite();
     stats.retain(is_number);
     for instance in &mut per_instance_stats {
-        instance.stats.retain(is_number);
+        instance.retain(is_number);
     }
     Ok(RunOutput {
         run_spec: run_spec.clone(),
@@ -307,7 +309,7 @@ fn sampled_instances(
 
 fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext) {
     (context.events)(RunEvent::Requests(states.len()));
-    let requests: Vec<_> = states.iter().map(|state| state.request.clone()).collect();
+    let num_requests = states.len();
     let score = RunningScore::new(run_spec, states);
     let open = Mutex::new(states);
     let (answered_instances, to_score) = mpsc::channel();
@@ -320,15 +322,19 @@ fn answer(run_spec: &RunSpec, states: &mut [RequestState], context: &RunContext)
                 keep_score(score, instances, &open, run_spec, context);
             }
         });
-        context.client.answer(&requests, &|index, result| {
-            let cached = result.cached;
-            lock(&open)[index].result = Some(failures::as_filed(result));
-            if let Some(instance) = score.as_ref().and_then(|score| score.answered(index)) {
-                // Where there is nobody to score it any more, nobody wants to know.
-                let _ = answered_instances.send(instance);
-            }
-            (context.events)(RunEvent::Answered { index, cached });
-        });
+        for first in (0..num_requests).step_by(ASKED_TOGETHER) {
+            let asked = first..num_requests.min(first + ASKED_TOGETHER);
+            let requests: Vec<_> = lock(&open)[asked].iter().map(|state| state.request.clone()).collect();
+            context.client.answer(&requests, &|place, result| {
+                let (index, cached) = (first + place, result.cached);
+                lock(&open)[index].result = Some(failures::as_filed(result));
+                if let Some(instance) = score.as_ref().and_then(|score| score.answered(index)) {
+                    // Where there is nobody to score it any more, nobody wants to know.
+                    let _ = answered_instances.send(instance);
+                }
+                (context.events)(RunEvent::Answered { index, cached });
+            });
+        }
         is_over.store(true, Ordering::Relaxed);
         drop(answered_instances);
     });

@@ -5,8 +5,8 @@
 
 use super::stat_set::{Context, StatSet, group_by_context};
 use super::worst_case::worst_case_stats;
-use super::{Evaluation, MetricResult};
-use crate::files::{Instance, PerInstanceStats, RequestState, Stat};
+use super::{Evaluation, InstanceStats, MetricNames, MetricResult};
+use crate::files::{Instance, RequestState, Stat};
 use indexmap::IndexMap;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -25,41 +25,34 @@ pub(super) trait InstanceMetric: Sync {
     }
 
     /// Statistics that follow from those of a context's instances, such as calibration errors.
-    fn derived_from_instances(&self, _instances: &[&[Stat]]) -> Vec<Stat> {
+    fn derived_from_instances(&self, _instances: &[&InstanceStats]) -> Vec<Stat> {
         Vec::new()
     }
-}
-
-/// The statistics of an instance, one element for each statistic.
-pub(super) struct MeasuredInstance<'a> {
-    pub(super) instance: &'a Instance,
-    pub(super) stats: Vec<Stat>,
 }
 
 /// Measures every instance and aggregates.
 pub(super) fn evaluate(metric: &impl InstanceMetric, evaluation: &Evaluation) -> MetricResult {
     let mut global = StatSet::default();
     let mut per_instance_stats = Vec::new();
+    let names = MetricNames::default();
     for trial in 0..evaluation.adapter_spec.num_train_trials {
-        let measured = measure(metric, evaluation, trial);
+        let measured = measure(metric, evaluation, trial, &names);
         for stat in aggregate_trial(metric, &measured).iter() {
             global.merge(&stat.take_mean());
         }
-        per_instance_stats.extend(measured.into_iter().filter(|measured| !measured.stats.is_empty()).map(|measured| {
-            PerInstanceStats {
-                instance_id: measured.instance.id.clone().unwrap_or_default(),
-                perturbation: measured.instance.perturbation.clone(),
-                train_trial_index: trial,
-                stats: measured.stats,
-            }
-        }));
+        per_instance_stats.extend(measured.into_iter().filter(|stats| !stats.is_empty()));
     }
     MetricResult { stats: global.into_vec(), per_instance_stats }
 }
 
-fn measure<'a>(metric: &impl InstanceMetric, evaluation: &Evaluation<'a>, trial: usize) -> Vec<MeasuredInstance<'a>> {
+fn measure(
+    metric: &impl InstanceMetric,
+    evaluation: &Evaluation,
+    trial: usize,
+    names: &MetricNames,
+) -> Vec<InstanceStats> {
     // Instances are told apart by identity: equal questions are still two questions.
-    let mut by_instance: IndexMap<*const Instance, (&Instance, Vec<&RequestState>)> = IndexMap::new();
+    let mut by_instance: IndexMap<*const Instance, (&Arc<Instance>, Vec<&RequestState>)> = IndexMap::new();
     for state in evaluation.request_states {
         let (_, states) =
             by_instance.entry(Arc::as_ptr(&state.instance)).or_insert_with(|| (&state.instance, Vec::new()));
@@ -73,25 +66,24 @@ fn measure<'a>(metric: &impl InstanceMetric, evaluation: &Evaluation<'a>, trial:
         .map(|(instance, states)| {
             let context = Context::of_instance(instance);
             let stats = if states.is_empty() { Vec::new() } else { metric.instance_stats(evaluation, &states) };
-            MeasuredInstance { instance, stats: stats.into_iter().map(|stat| context.apply(stat)).collect() }
+            let stats = stats.into_iter().map(|stat| context.apply(stat)).collect();
+            InstanceStats::new(Arc::clone(instance), trial, stats, names)
         })
         .collect()
 }
 
-fn aggregate_trial(metric: &impl InstanceMetric, measured: &[MeasuredInstance]) -> StatSet {
+fn aggregate_trial(metric: &impl InstanceMetric, measured: &[InstanceStats]) -> StatSet {
     let mut trial = StatSet::default();
-    for stat in measured.iter().flat_map(|measured| &measured.stats) {
-        trial.merge(stat);
+    for stat in measured.iter().flat_map(InstanceStats::iter) {
+        trial.merge(&stat);
     }
     let by_context = group_by_context(trial.iter().map(|stat| (Context::of_name(&stat.name), stat)));
     let mut derived: Vec<Stat> = by_context
         .iter()
         .flat_map(|(context, stats)| metric.derived_from_context(stats).into_iter().map(|stat| context.apply(stat)))
         .collect();
-    let with_stats = measured.iter().filter(|measured| !measured.stats.is_empty());
-    let by_context = group_by_context(
-        with_stats.map(|measured| (Context::of_instance(measured.instance), measured.stats.as_slice())),
-    );
+    let with_stats = measured.iter().filter(|stats| !stats.is_empty());
+    let by_context = group_by_context(with_stats.map(|stats| (Context::of_instance(stats.instance()), stats)));
     for (context, instances) in &by_context {
         derived.extend(metric.derived_from_instances(instances).into_iter().map(|stat| context.apply(stat)));
     }

@@ -4,7 +4,7 @@ use super::likelihood::{likelihood, perplexity};
 use super::request_stats::request_stats;
 use super::stat_set::{StatSet, named};
 use super::text_score::{self, TextScore};
-use super::{Evaluation, Metric, MetricError, MetricResult};
+use super::{Evaluation, InstanceStats, Metric, MetricError, MetricResult};
 use crate::files::{AdapterSpec, GeneratedOutput, Number, ObjectSpec, RequestState, Stat};
 use regex::Regex;
 
@@ -116,7 +116,7 @@ impl InstanceMetric for BasicGeneration {
         perplexity(stats)
     }
 
-    fn derived_from_instances(&self, instances: &[&[Stat]]) -> Vec<Stat> {
+    fn derived_from_instances(&self, instances: &[&InstanceStats]) -> Vec<Stat> {
         calibration_stats(instances)
     }
 }

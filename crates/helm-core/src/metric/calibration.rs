@@ -6,21 +6,19 @@
 
 mod platt;
 
+use super::InstanceStats;
 use super::stat_set::named;
-use crate::files::Stat;
+use crate::files::{Number, Stat};
 
 /// A confidence in [0, 1] and whether the answer was right.
 type Prediction = (f64, bool);
 
 /// The calibration statistics of a context, without context. There are none where the model gave no
 /// probabilities.
-pub(super) fn calibration_stats(instances: &[&[Stat]]) -> Vec<Stat> {
-    let has_logprobs =
-        instances.iter().copied().flatten().any(|stat| stat.name.name == "logprob" && stat.sum.as_f64() < 0.0);
-    let mean = |stats: &[Stat], name: &str| {
-        let stat = stats.iter().find(|stat| stat.name.name == name)?;
-        stat.mean.map(crate::files::Number::as_f64)
-    };
+pub(super) fn calibration_stats(instances: &[&InstanceStats]) -> Vec<Stat> {
+    let of_logprob = |stats: &&InstanceStats| stats.of_metric("logprob").is_some_and(|stat| stat.sum.as_f64() < 0.0);
+    let has_logprobs = instances.iter().any(of_logprob);
+    let mean = |stats: &InstanceStats, name: &str| stats.of_metric(name)?.mean.map(Number::as_f64);
     let predictions: Vec<Prediction> = instances
         .iter()
         .filter_map(|stats| Some((mean(stats, "max_prob")?, mean(stats, "exact_match")? >= 1.0)))

@@ -1,10 +1,11 @@
 use super::likelihood::{likelihood, perplexity};
 use super::request_stats::{count, request_stats};
 use super::stat_set::{Context, StatSet, group_by_context};
-use super::{Evaluation, Metric, MetricResult};
-use crate::files::{PerInstanceStats, RequestState};
+use super::{Evaluation, InstanceStats, Metric, MetricNames, MetricResult};
+use crate::files::RequestState;
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// How well a model predicts texts. There is one trial, and each request counts by itself: a long
 /// text is as many requests as it takes windows.
@@ -12,11 +13,12 @@ pub(super) struct LanguageModeling;
 
 impl Metric for LanguageModeling {
     fn evaluate(&self, evaluation: &Evaluation) -> MetricResult {
-        let per_instance_stats: Vec<PerInstanceStats> =
-            evaluation.request_states.par_iter().map(|state| window_stats(evaluation, state)).collect();
+        let names = MetricNames::default();
+        let per_instance_stats: Vec<InstanceStats> =
+            evaluation.request_states.par_iter().map(|state| window_stats(evaluation, state, &names)).collect();
         let mut trial = StatSet::default();
-        for stat in per_instance_stats.iter().flat_map(|window| &window.stats) {
-            trial.merge(stat);
+        for stat in per_instance_stats.iter().flat_map(InstanceStats::iter) {
+            trial.merge(&stat);
         }
         let of_instances = evaluation.request_states.iter().map(|state| &state.instance);
         let instances = group_by_context(of_instances.map(|instance| (Context::of_instance(instance), &instance.id)));
@@ -34,13 +36,9 @@ impl Metric for LanguageModeling {
     }
 }
 
-fn window_stats(evaluation: &Evaluation, state: &RequestState) -> PerInstanceStats {
+fn window_stats(evaluation: &Evaluation, state: &RequestState, names: &MetricNames) -> InstanceStats {
     let context = Context::of_instance(&state.instance);
     let stats = request_stats(evaluation, state).into_iter().chain(likelihood(state));
-    PerInstanceStats {
-        instance_id: state.instance.id.clone().unwrap_or_default(),
-        perturbation: state.instance.perturbation.clone(),
-        train_trial_index: 0,
-        stats: stats.map(|stat| context.apply(stat)).collect(),
-    }
+    let stats = stats.map(|stat| context.apply(stat)).collect();
+    InstanceStats::new(Arc::clone(&state.instance), 0, stats, names)
 }

@@ -80,7 +80,7 @@ pub(super) fn named(name: &str) -> MetricName {
 /// A name that can be looked up. The perturbation's parameters take part in equality only: they may
 /// hold floats, and its name tells enough apart for a hash.
 #[derive(Debug, PartialEq)]
-struct Key(MetricName);
+pub(super) struct Key(pub(super) MetricName);
 
 /// Parameters that are NaN do not occur: they come out of JSON.
 impl Eq for Key {}

@@ -4,37 +4,50 @@
 //! reached, and, for single perturbations, what its original reached. Without any perturbation the
 //! worst case of robustness and of fairness is the original itself.
 
-use super::aggregate::MeasuredInstance;
+use super::InstanceStats;
 use super::stat_set::StatSet;
 use crate::files::{MetricName, PerturbationDescription, Stat};
-use indexmap::IndexMap;
 use serde_json::Map;
+use std::collections::HashMap;
 
 /// The worst-case statistics of a train trial.
-pub(super) fn worst_case_stats(measured: &[MeasuredInstance]) -> Vec<Stat> {
+pub(super) fn worst_case_stats(measured: &[InstanceStats]) -> Vec<Stat> {
     let mut derived = StatSet::default();
-    for (name, stats) in by_metric_and_id(measured) {
-        worst_cases_of_instance(&name, &stats, &mut derived);
-    }
+    for_each_metric_of_id(measured, |name, stats| worst_cases_of_instance(name, stats, &mut derived));
     derived.into_vec()
 }
 
-/// All versions (original and perturbed) of each metric of each instance.
-fn by_metric_and_id<'a>(measured: &'a [MeasuredInstance]) -> Vec<(MetricName, Vec<&'a Stat>)> {
-    type Key<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
-    let mut groups: IndexMap<Key, Vec<&Stat>> = IndexMap::new();
-    for MeasuredInstance { instance, stats } in measured {
-        for stat in stats {
-            let name = &stat.name;
-            let key = (name.name.as_str(), name.split.as_deref(), name.sub_split.as_deref(), instance.id.as_deref());
-            groups.entry(key).or_default().push(stat);
+/// Hands over all versions (original and perturbed) of each metric of each instance, in the order in which the first
+/// of them comes up: one metric at a time, because all of them together take many times the memory of the instances.
+fn for_each_metric_of_id(measured: &[InstanceStats], mut each: impl FnMut(&MetricName, &[Stat])) {
+    let mut versions_of_id: HashMap<Option<&str>, Vec<usize>> = HashMap::new();
+    for (place, stats) in measured.iter().enumerate() {
+        versions_of_id.entry(stats.instance().id.as_deref()).or_default().push(place);
+    }
+    for (place, stats) in measured.iter().enumerate() {
+        let versions = &versions_of_id[&stats.instance().id.as_deref()];
+        for (index, name) in stats.names().enumerate() {
+            let is_same = |other: &MetricName| is_same_metric(name, other);
+            let came_up = stats.names().take(index).any(is_same)
+                || versions
+                    .iter()
+                    .take_while(|&&version| version < place)
+                    .any(|&version| measured[version].names().any(is_same));
+            if !came_up {
+                let of_versions: Vec<Stat> =
+                    versions.iter().flat_map(|&version| measured[version].named(is_same)).collect();
+                each(&MetricName { perturbation: None, ..name.clone() }, &of_versions);
+            }
         }
     }
-    let without_perturbation = |stat: &Stat| MetricName { perturbation: None, ..stat.name.clone() };
-    groups.into_values().map(|stats| (without_perturbation(stats[0]), stats)).collect()
 }
 
-fn worst_cases_of_instance(name: &MetricName, stats: &[&Stat], derived: &mut StatSet) {
+/// Whether two statistics tell the same of versions of an instance.
+fn is_same_metric(name: &MetricName, other: &MetricName) -> bool {
+    name.name == other.name && name.split == other.split && name.sub_split == other.sub_split
+}
+
+fn worst_cases_of_instance(name: &MetricName, stats: &[Stat], derived: &mut StatSet) {
     let all = |kind: &str| PerturbationDescription {
         name: kind.into(),
         robustness: kind == "robustness",
@@ -48,7 +61,7 @@ fn worst_cases_of_instance(name: &MetricName, stats: &[&Stat], derived: &mut Sta
     let mut original = None;
     for stat in stats {
         let Some(perturbation) = &stat.name.perturbation else {
-            original = Some(*stat);
+            original = Some(stat);
             continue;
         };
         if perturbation.robustness {
@@ -57,7 +70,7 @@ fn worst_cases_of_instance(name: &MetricName, stats: &[&Stat], derived: &mut Sta
         if perturbation.fairness {
             fairness.merge(stat);
         }
-        single.push((*stat).clone());
+        single.push(stat.clone());
     }
     if let Some(original) = original {
         robustness.merge(original);

@@ -56,8 +56,8 @@ impl<'a> RunningScore<'a> {
             return None;
         }
         let measured = self.metrics.iter().flat_map(|metric| metric.evaluate(evaluation).per_instance_stats);
-        let mut stats = measured.flat_map(|instance| instance.stats).filter(|stat| stat.name.name == self.name);
-        stats.find_map(|stat| stat.mean).map(Number::as_f64).filter(|mean| mean.is_finite())
+        let mut means = measured.filter_map(|instance| instance.of_metric(self.name)?.mean);
+        means.next().map(Number::as_f64).filter(|mean| mean.is_finite())
     }
 }
 

@@ -2,11 +2,12 @@
 
 use helm_core::files::{
     AdapterSpec, DataAugmenterSpec, GeneratedOutput, Input, Instance, MetricName, Number, ObjectSpec, Output,
-    PerInstanceStats, PerturbationDescription, Reference, Request, RequestResult, RequestState, RunSpec, ScenarioInfo,
-    ScenarioState, Stat, Token,
+    PerturbationDescription, Reference, Request, RequestResult, RequestState, RunSpec, ScenarioInfo, ScenarioState,
+    Stat, Token,
 };
 use helm_core::json;
 use helm_core::layout::OutputFolder;
+use helm_core::metric::{InstanceStats, MetricNames};
 use helm_core::registry::Registry;
 use helm_core::runner::RunOutput;
 use helm_core::summary::{SchemaSource, SchemaValidation, Scope, SummaryRequest, summarize};
@@ -138,21 +139,21 @@ fn run_output(model: &str, name: &str, right: &[bool], seconds: &[f64]) -> RunOu
         ..AdapterSpec::default()
     };
     let score = |is_right: bool| f64::from(u8::from(is_right));
-    let of_question = |question: usize, perturbation: Option<PerturbationDescription>| PerInstanceStats {
-        instance_id: format!("id{question}"),
-        perturbation: perturbation.clone(),
-        train_trial_index: 0,
-        stats: vec![
+    let of_question = |question: usize, perturbation: Option<PerturbationDescription>| {
+        let id = Some(format!("id{question}"));
+        let instance = Instance { id, perturbation: perturbation.clone(), ..Instance::default() };
+        let stats = vec![
             stat("exact_match", score(right[question]), perturbation.clone()),
             stat("quasi_exact_match", score(right[question]), perturbation.clone()),
             stat("inference_runtime", seconds[question], perturbation.clone()),
             stat("num_references", 2.0, perturbation),
-        ],
+        ];
+        InstanceStats::new(Arc::new(instance), 0, stats, &MetricNames::default())
     };
     let mut request_states: Vec<RequestState> =
         (0..right.len()).map(|question| request_state(question, right[question], false, &adapter_spec)).collect();
     request_states.insert(1, request_state(0, right[0], true, &adapter_spec));
-    let mut per_instance_stats: Vec<PerInstanceStats> =
+    let mut per_instance_stats: Vec<InstanceStats> =
         (0..right.len()).map(|question| of_question(question, None)).collect();
     per_instance_stats.insert(1, of_question(0, Some(perturbation())));
     let mean = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / right.len() as f64;
