@@ -2,8 +2,8 @@
 
 use helm_core::files::{
     AdapterSpec, DataAugmenterSpec, GeneratedOutput, Input, Instance, MetricName, Number, ObjectSpec, Output,
-    PerturbationDescription, Reference, Request, RequestResult, RequestState, RunSpec, ScenarioInfo, ScenarioState,
-    Stat, Token,
+    PerInstanceStats, PerturbationDescription, Reference, Request, RequestResult, RequestState, RunSpec, ScenarioInfo,
+    ScenarioState, Stat, Token,
 };
 use helm_core::json;
 use helm_core::layout::OutputFolder;
