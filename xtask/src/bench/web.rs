@@ -114,15 +114,15 @@ fn measure(programs: &Path, folder: &Path) -> Result<()> {
     let of_runs = |suffix: &str| -> Result<Vec<Duration>> {
         paths.iter().map(|path| Ok(server.get(&format!("/api/{path}{suffix}"))?.1)).collect()
     };
-    report("run page, first visit", of_runs("")?, 300);
-    report("its instances", of_runs("/instances")?, 300);
-    report("full-text search in a run, few hits", of_runs("/instances?search=instance+777")?, 200);
+    report("run page, first visit", of_runs("")?, Some(300));
+    report("its instances", of_runs("/instances")?, Some(300));
+    report("full-text search in a run, few hits", of_runs("/instances?search=instance+777")?, Some(200));
     report(
         "full-text search in a run, regular expression",
         of_runs("/instances?search=(heat%7Cice).%2A9&regex=true")?,
-        200,
+        Some(200),
     );
-    report("one instance", of_runs("/instances/500")?, 300);
+    report("one instance", of_runs("/instances/500")?, Some(300));
     let models: Vec<String> = (0..2).map(LargeSuite::model).collect();
     let compared = server.get(&format!("/api/compare?model={}&model={}", models[0], models[1]))?.1;
     say(&format!("comparison of two models on all instances: {}", milliseconds(compared)));
@@ -138,9 +138,9 @@ struct ShownPage<'a> {
     /// Finds what people came for.
     content: &'a str,
     /// The page that has a link to it, and what finds the link.
-    from: &'a str,
-    link: &'a str,
-    bar: u64,
+    link: Option<[&'a str; 2]>,
+    /// Milliseconds.
+    bar: Option<u64>,
 }
 
 /// The same in Chromium, each time with a server that has just been started.
@@ -153,21 +153,22 @@ fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
         what: "leaderboard",
         path: "/leaderboards/demo",
         content: "main table.leaderboard tbody tr",
-        from: "/models",
-        link: "nav.sections a[href='/leaderboards']",
-        bar: 1000,
+        link: Some(["/models", "nav.sections a[href='/leaderboards']"]),
+        bar: Some(1000),
     };
     let run = ShownPage {
         what: "run page",
         path: run_page,
         content: "main h1.run-title",
-        from: "/predictions",
-        link: "main table.runs tbody th a",
-        bar: 300,
+        link: Some(["/predictions", "main table.runs tbody th a"]),
+        bar: Some(300),
     };
-    for page in [leaderboard, run] {
+    // What the browser itself takes.
+    let plain = ShownPage { what: "plain text", path: "/api/site", content: "pre", link: None, bar: None };
+    for page in [plain, leaderboard, run] {
         let rounds = (0..BROWSERS).map(|_| first_paints(programs, folder, &page)).collect::<Result<Vec<_>>>()?;
-        for (index, way) in WAYS.iter().enumerate() {
+        let ways = if page.link.is_some() { WAYS.len() } else { 2 };
+        for (index, way) in WAYS[..ways].iter().enumerate() {
             let times = rounds.iter().map(|round| round[index]).collect();
             report(&format!("{}, painted in Chromium, {way}", page.what), times, page.bar);
         }
@@ -175,12 +176,12 @@ fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
     Ok(())
 }
 
-/// The times of one browser, in the order of `WAYS`.
-fn first_paints(programs: &Path, folder: &Path, page: &ShownPage) -> Result<[Duration; WAYS.len()]> {
+/// The times of one browser, in the order of `WAYS`; the last needs a link.
+fn first_paints(programs: &Path, folder: &Path, page: &ShownPage) -> Result<Vec<Duration>> {
     let server = serve(programs, folder)?;
     let address = format!("{}{}", server.address, page.path);
     let mut node = Command::new("node");
-    node.args(["--input-type=module", "-", &address, CHROMIUM, page.content, page.from, page.link]);
+    node.args(["--input-type=module", "-", &address, CHROMIUM, page.content]).args(page.link.iter().flatten());
     node.current_dir(repository().join("frontend")).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = node.spawn().context("can't start node")?;
     child.stdin.take().context("stdin is piped")?.write_all(FIRST_PAINT.as_bytes())?;
@@ -190,15 +191,17 @@ fn first_paints(programs: &Path, folder: &Path, page: &ShownPage) -> Result<[Dur
         .lines()
         .map(|line| line.parse().context("the script prints numbers"))
         .collect::<Result<_>>()?;
-    let times: Vec<Duration> = milliseconds.into_iter().map(|time| Duration::from_secs_f64(time / 1000.0)).collect();
-    times.try_into().ok().context("the script prints a time for each way")
+    let expected = 2 + usize::from(page.link.is_some());
+    ensure!(milliseconds.len() == expected, "the script prints a time for each way");
+    Ok(milliseconds.into_iter().map(|time| Duration::from_secs_f64(time / 1000.0)).collect())
 }
 
-fn report(what: &str, mut times: Vec<Duration>, bar: u64) {
+fn report(what: &str, mut times: Vec<Duration>, bar: Option<u64>) {
     times.sort();
     let (median, most) = (times[times.len() / 2], times[times.len() - 1]);
     let (median, most) = (milliseconds(median), milliseconds(most));
-    say(&format!("{what}: {median}, at most {most} of {} (bar: {bar} ms)", times.len()));
+    let bar = bar.map_or_else(String::new, |bar| format!(" (bar: {bar} ms)"));
+    say(&format!("{what}: {median}, at most {most} of {}{bar}", times.len()));
 }
 
 fn milliseconds(time: Duration) -> String {

@@ -1,6 +1,6 @@
 // Prints how many milliseconds pass until the content of a page, which a selector finds, is painted; a line each for
 // the first page of a browser that was just started, the same address in a browser that has been there, and a click on
-// a link to it.
+// a link to it, where one is named.
 import { chromium } from "playwright-core";
 
 const [address, executablePath, selector, from, link] = process.argv.slice(2);
@@ -29,9 +29,11 @@ try {
   await page.goto("about:blank");
   await page.goto(address);
   await painted();
-  await page.goto(new URL(from, address).href);
-  await page.locator(link).first().click();
-  await painted();
+  if (link) {
+    await page.goto(new URL(from, address).href);
+    await page.locator(link).first().click();
+    await painted();
+  }
 } finally {
   await browser.close();
 }
