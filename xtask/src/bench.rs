@@ -3,6 +3,7 @@
 mod engine;
 mod large_suite;
 mod measured;
+mod memory;
 mod peers;
 mod programs;
 mod summarize;
@@ -32,6 +33,8 @@ enum What {
     Web(web::Args),
     /// How fast 1,000 runs with 1,000 instances each are summarised, at first and again, and in how much memory
     Summarize(summarize::Args),
+    /// How much memory a run of 100,000 instances takes
+    Memory(memory::Args),
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -42,6 +45,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Some(What::Peers(args)) => peers::run(args),
         Some(What::Web(args)) => web::run(args),
         Some(What::Summarize(args)) => summarize::run(args),
+        Some(What::Memory(args)) => memory::run(args),
     }
 }
 

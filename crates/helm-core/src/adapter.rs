@@ -81,6 +81,9 @@ impl AdaptError {
     }
 }
 
+/// Instances whose requests are made at once, by all threads.
+const ADAPTED_TOGETHER: usize = 4096;
+
 /// The methods there are.
 pub const METHODS: &[&str] = &[
     "chat",
@@ -127,29 +130,30 @@ pub fn adapt(
     let mut states = Vec::new();
     for trial in 0..num_train_trials {
         let examples = sample_examples(&train, spec.max_train_instances, trial, spec.sample_train);
-        let of_instances: Result<Vec<_>, _> =
-            eval.par_iter().map(|instance| method.requests(&prompts, instance, &examples)).collect();
-        let mut of_trial: Vec<RequestState> = of_instances?.into_iter().flatten().collect();
-        for state in &mut of_trial {
+        let first = states.len();
+        for some in eval.chunks(ADAPTED_TOGETHER) {
+            let of_instances: Result<Vec<_>, _> =
+                some.par_iter().map(|instance| method.requests(&prompts, instance, &examples)).collect();
+            states.extend(of_instances?.into_iter().flatten());
+        }
+        for state in &mut states[first..] {
             state.train_trial_index = trial;
         }
-        states.extend(with_trials(of_trial, num_trials));
+        repeat(&mut states, first, num_trials);
     }
     Ok(states)
 }
 
-/// Repeats the requests with the seeds `1`, `2`, ...
-fn with_trials(states: Vec<RequestState>, num_trials: usize) -> Vec<RequestState> {
-    let repeated: Vec<RequestState> = (1..num_trials)
-        .flat_map(|trial| {
-            states.iter().map(move |state| {
-                let mut state = state.clone();
-                state.request.random = Some(trial.to_string());
-                state
-            })
-        })
-        .collect();
-    states.into_iter().chain(repeated).collect()
+/// Repeats the requests from the first on, with the seeds `1`, `2`, ...
+fn repeat(states: &mut Vec<RequestState>, first: usize, num_trials: usize) {
+    let asked_once = first..states.len();
+    for trial in 1..num_trials {
+        for place in asked_once.clone() {
+            let mut state = states[place].clone();
+            state.request.random = Some(trial.to_string());
+            states.push(state);
+        }
+    }
 }
 
 #[cfg(test)]

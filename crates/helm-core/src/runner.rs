@@ -11,7 +11,7 @@ use crate::data_augmenter::augment;
 use crate::files::{Instance, ModelDeployment, RequestState, RunSpec, ScenarioInfo, ScenarioState, Stat};
 use crate::json::{self, FileError, UnfinishedFile};
 use crate::layout;
-use crate::metric::{self, Evaluation, InstanceStats, Metric, MetricError, SentenceSplitter};
+use crate::metric::{self, Evaluation, InstanceStats, Metric, MetricError, MetricNames, SentenceSplitter};
 use crate::perturbation::{self, PerturbationError, WordLists};
 use crate::sampling::{EVAL_SPLITS, downsample, with_instance_ids};
 use crate::scenario::{self, DataSource, Scenario, ScenarioError};
@@ -25,7 +25,7 @@ use std::{fs, io, thread};
 
 /// Requests that a client gets together. It takes several times their memory while it answers them; what they share is
 /// computed once for each such part.
-const ASKED_TOGETHER: usize = 4096;
+const ASKED_TOGETHER: usize = 2048;
 
 /// What happens in a run, as it happens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -266,9 +266,8 @@ pub fn run(run_spec: &RunSpec, context: &RunContext) -> Result<RunOutput, RunErr
     // JSON has neither NaN nor infinity.
     let is_number = |stat: &Stat| stat.sum.as_f64().is_finite() && stat.sum_squared.as_f64().is_finite();
     stats.retain(is_number);
-    for instance in &mut per_instance_stats {
-        instance.retain(is_number);
-    }
+    let names = MetricNames::default();
+    let per_instance_stats = per_instance_stats.into_iter().map(|stats| stats.only(is_number, &names)).collect();
     Ok(RunOutput {
         run_spec: run_spec.clone(),
         scenario: scenario.info(),

@@ -19,7 +19,7 @@ impl Method for Chat {
             messages: Some(messages.ok_or_else(no_messages)?),
             num_completions: prompts.spec.num_outputs,
             stop_sequences: prompts.spec.stop_sequences.clone(),
-            image_generation_parameters: prompts.spec.image_generation_parameters.clone(),
+            image_generation_parameters: prompts.spec.image_generation_parameters.clone().map(Box::new),
             ..prompts.request(String::new())
         };
         let prompt = Prompt { text: String::new(), num_train_instances: 0, truncated: false };

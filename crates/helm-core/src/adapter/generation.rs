@@ -18,7 +18,7 @@ impl Method for Generation {
         let request = Request {
             num_completions: prompts.spec.num_outputs,
             stop_sequences: prompts.spec.stop_sequences.clone(),
-            image_generation_parameters: prompts.spec.image_generation_parameters.clone(),
+            image_generation_parameters: prompts.spec.image_generation_parameters.clone().map(Box::new),
             ..prompts.request(std::mem::take(&mut prompt.text))
         };
         Ok(vec![request_state(instance, &prompt, request)])

@@ -130,8 +130,10 @@ impl<'a> PromptBuilder<'a> {
     }
 
     /// A request with the adapter spec's model and decoding parameters.
-    pub(super) fn request(&self, prompt: String) -> Request {
+    pub(super) fn request(&self, mut prompt: String) -> Request {
         let spec = self.spec;
+        // There may be a hundred thousand.
+        prompt.shrink_to_fit();
         Request {
             model_deployment: spec.model_deployment.clone(),
             model: spec.model.clone(),

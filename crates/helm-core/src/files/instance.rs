@@ -12,7 +12,7 @@ pub struct Input {
     pub text: String,
     /// Text, images and sound interleaved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub multimedia_content: Option<Value>,
+    pub multimedia_content: Option<Box<Value>>,
     /// Messages of a conversation, in place of the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub messages: Option<Vec<Map<String, Value>>>,
@@ -26,7 +26,7 @@ pub struct Output {
     pub text: String,
     /// Text, images and sound interleaved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub multimedia_content: Option<Value>,
+    pub multimedia_content: Option<Box<Value>>,
 }
 
 /// A possible answer and what is known of it.
@@ -91,7 +91,7 @@ pub struct Instance {
     pub contrast_references: Option<Vec<Vec<Reference>>>,
     /// Whatever else the scenario knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extra_data: Option<Map<String, Value>>,
+    pub extra_data: Option<Box<Map<String, Value>>>,
 }
 
 impl Reference {

@@ -40,13 +40,13 @@ pub struct Request {
     pub messages: Option<Vec<Map<String, Value>>>,
     /// Prompt with images or sound.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub multimodal_prompt: Option<Value>,
+    pub multimodal_prompt: Option<Box<Value>>,
     /// Parameters of image models.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_generation_parameters: Option<Value>,
+    pub image_generation_parameters: Option<Box<Value>>,
     /// Wanted response format.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub response_format: Option<Value>,
+    pub response_format: Option<Box<Value>>,
 }
 
 impl Default for Request {
@@ -102,10 +102,10 @@ pub struct GeneratedOutput {
     pub tokens: Vec<Token>,
     /// Why generation ended, such as `{"reason": "length"}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finish_reason: Option<Map<String, Value>>,
+    pub finish_reason: Option<Box<Map<String, Value>>>,
     /// Images or sound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub multimodal_content: Option<Value>,
+    pub multimodal_content: Option<Box<Value>>,
     /// What the model thought before it answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thinking: Option<Thinking>,

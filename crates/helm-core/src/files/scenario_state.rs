@@ -34,7 +34,7 @@ pub struct RequestState {
     pub num_conditioning_tokens: usize,
     /// What annotators found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub annotations: Option<Map<String, Value>>,
+    pub annotations: Option<Box<Map<String, Value>>>,
 }
 
 /// `scenario_state.json`: all requests of a run, in order.

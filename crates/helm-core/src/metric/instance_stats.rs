@@ -1,10 +1,10 @@
-//! The statistics of instances, of which a run has dozens for each: nearly all are of a single value, and their names
-//! are few, so they are kept as that value and a shared name.
+//! The statistics of instances, of which a run has dozens for each: nearly all are of a single value, and most instances
+//! have those of the same names, so values are kept, and names once.
 
 use super::stat_set::Key;
 use crate::files::{Instance, MetricName, Number, PerInstanceStats, Stat};
 use serde::{Serialize, Serializer};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,32 +13,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct InstanceStats {
     instance: Arc<Instance>,
     train_trial_index: usize,
-    stats: Vec<CompactStat>,
+    names: Arc<Names>,
+    /// In the order of the names.
+    values: Box<[Values]>,
 }
 
-#[derive(Debug)]
-struct CompactStat {
-    name: Arc<MetricName>,
-    values: Values,
-}
-
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Values {
     One(Number),
     /// None, or several: a statistic whose name is left out.
     Others(Box<Stat>),
 }
 
-/// Names of statistics, each kept once.
+/// The names of an instance's statistics, in order.
+type Names = [Key];
+
+/// The names of the statistics of a run's instances, each combination kept once.
 #[derive(Debug, Default)]
 pub struct MetricNames {
-    names: Mutex<HashMap<Key, Arc<MetricName>>>,
+    combinations: Mutex<HashSet<Arc<Names>>>,
 }
 
 impl InstanceStats {
     /// Of an instance; `names` is shared by all instances of a run.
     pub fn new(instance: Arc<Instance>, train_trial_index: usize, stats: Vec<Stat>, names: &MetricNames) -> Self {
-        Self { instance, train_trial_index, stats: names.compact(stats) }
+        let (names_here, values): (Vec<Key>, Vec<Values>) = stats.into_iter().map(without_name).unzip();
+        Self { instance, train_trial_index, names: names.shared(names_here), values: values.into_boxed_slice() }
     }
 
     /// The instance.
@@ -48,32 +48,38 @@ impl InstanceStats {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.stats.is_empty()
+        self.values.is_empty()
     }
 
     /// All statistics, in order.
     pub fn iter(&self) -> impl Iterator<Item = Stat> {
-        self.stats.iter().map(CompactStat::expand)
+        self.named(|_| true)
     }
 
     /// The names of all statistics, in order.
     pub fn names(&self) -> impl Iterator<Item = &MetricName> {
-        self.stats.iter().map(|stat| stat.name.as_ref())
+        self.names.iter().map(|Key(name)| name)
     }
 
     /// The first statistic of a metric.
     pub fn of_metric(&self, name: &str) -> Option<Stat> {
-        self.stats.iter().find(|stat| stat.name.name == name).map(CompactStat::expand)
+        self.named(|known| known.name == name).next()
     }
 
     /// The statistics whose names are wanted.
     pub fn named(&self, is_wanted: impl Fn(&MetricName) -> bool) -> impl Iterator<Item = Stat> {
-        self.stats.iter().filter(move |stat| is_wanted(&stat.name)).map(CompactStat::expand)
+        let all = self.names().zip(&self.values);
+        all.filter(move |(name, _)| is_wanted(name)).map(|(name, values)| values.with_name(name.clone()))
     }
 
-    /// Leaves out what is not wanted.
-    pub fn retain(&mut self, is_wanted: impl Fn(&Stat) -> bool) {
-        self.stats.retain(|stat| is_wanted(&stat.expand()));
+    /// The same without the statistics that are not wanted.
+    #[must_use]
+    pub fn only(self, is_wanted: impl Fn(&Stat) -> bool, names: &MetricNames) -> Self {
+        if self.iter().all(|stat| is_wanted(&stat)) {
+            return self;
+        }
+        let wanted = self.iter().filter(is_wanted).collect();
+        Self::new(self.instance, self.train_trial_index, wanted, names)
     }
 }
 
@@ -89,35 +95,34 @@ impl Serialize for InstanceStats {
     }
 }
 
-impl CompactStat {
-    fn expand(&self) -> Stat {
-        let name = MetricName::clone(&self.name);
-        match &self.values {
-            Values::One(value) => Stat::of(name, *value),
-            Values::Others(stat) => Stat { name, ..Stat::clone(stat) },
+fn without_name(mut stat: Stat) -> (Key, Values) {
+    let name = mem::replace(&mut stat.name, super::stat_set::named(""));
+    let values = match stat.min {
+        // All there is of a statistic follows from its one value.
+        Some(value) if stat.count == 1 => Values::One(value),
+        _ => Values::Others(Box::new(stat)),
+    };
+    (Key(name), values)
+}
+
+impl Values {
+    fn with_name(&self, name: MetricName) -> Stat {
+        match self {
+            Self::One(value) => Stat::of(name, *value),
+            Self::Others(stat) => Stat { name, ..Stat::clone(stat) },
         }
     }
 }
 
 impl MetricNames {
-    fn compact(&self, stats: Vec<Stat>) -> Vec<CompactStat> {
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut compact = Vec::with_capacity(stats.len());
-        for mut stat in stats {
-            let name = mem::replace(&mut stat.name, super::stat_set::named(""));
-            let key = Key(name);
-            let name = match names.get(&key) {
-                Some(name) => Arc::clone(name),
-                None => Arc::clone(names.entry(Key(key.0.clone())).or_insert(Arc::new(key.0))),
-            };
-            let values = match stat.min {
-                // All there is of a statistic follows from its one value.
-                Some(value) if stat.count == 1 => Values::One(value),
-                _ => Values::Others(Box::new(stat)),
-            };
-            compact.push(CompactStat { name, values });
+    fn shared(&self, names: Vec<Key>) -> Arc<Names> {
+        let mut combinations = self.combinations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = combinations.get(names.as_slice()) {
+            return Arc::clone(known);
         }
-        compact
+        let names: Arc<Names> = names.into();
+        combinations.insert(Arc::clone(&names));
+        names
     }
 }
 

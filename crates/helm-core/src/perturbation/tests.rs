@@ -97,16 +97,16 @@ fn every_class_has_a_golden_case() {
 #[test]
 fn pieces_of_text_among_images_are_perturbed() {
     let mut with_image = instance(0, "", "");
-    with_image.input.multimedia_content = Some(json!({ "media_objects": [
+    with_image.input.multimedia_content = Some(Box::new(json!({ "media_objects": [
         { "content_type": "text/plain", "text": "What Is It?" },
         { "content_type": "image/png", "location": "A.png" },
-    ] }));
+    ] })));
     let ours = perturbed("lowercase_perturbation.LowerCasePerturbation", &json!({}), &with_image);
     let expected = json!({ "media_objects": [
         { "content_type": "text/plain", "text": "what is it?" },
         { "content_type": "image/png", "location": "A.png" },
     ] });
-    assert_eq!(ours.input.multimedia_content, Some(expected));
+    assert_eq!(ours.input.multimedia_content.as_deref(), Some(&expected));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Shorter texts are encoded again: that takes no longer than looking for them.
 const LEAST_BYTES: usize = 64;
-/// Bytes of text after which all is forgotten: more than the prompts of most runs.
-const MOST_BYTES: usize = 64 << 20;
+/// Bytes of text and tokens after which all is forgotten: more than the prompts of most runs.
+const MOST_BYTES: usize = 16 << 20;
 
 /// A tokenizer that remembers what texts were encoded to. A prompt is encoded to see whether it fits, to ask the
 /// model and to count its tokens: always to the same.
@@ -31,11 +31,12 @@ impl<T: Tokenizer> Remembering<T> {
             return Arc::clone(known);
         }
         let tokens: Arc<[u32]> = self.tokenizer.encode(text).into();
+        let bytes = text.len() + size_of_val(tokens.as_ref());
         let mut memory = self.memory();
-        if memory.bytes + text.len() > MOST_BYTES {
+        if memory.bytes + bytes > MOST_BYTES {
             *memory = Memory::default();
         }
-        memory.bytes += text.len();
+        memory.bytes += bytes;
         memory.tokens.insert(text.to_owned(), Arc::clone(&tokens));
         tokens
     }
@@ -95,11 +96,12 @@ mod tests {
     #[test]
     fn too_much_is_forgotten() {
         let tokenizer = Remembering::new(Bytes::default());
-        let (text, huge) = ("a".repeat(100), "b".repeat(MOST_BYTES));
+        let (text, huge) = ("a".repeat(100), "b".repeat(MOST_BYTES / 5));
         tokenizer.count(&text);
         tokenizer.count(&huge);
-        assert_eq!(tokenizer.memory().bytes, MOST_BYTES);
+        // A byte of text is a token of four bytes here.
+        assert_eq!(tokenizer.memory().bytes, 5 * (MOST_BYTES / 5));
         assert_eq!(tokenizer.count(&text), 100);
-        assert_eq!(tokenizer.memory().bytes, 100);
+        assert_eq!(tokenizer.memory().bytes, 500);
     }
 }

@@ -267,7 +267,7 @@ fn page(
     };
     InstancePage {
         row: shown,
-        annotations: requests.first().and_then(|state| state.annotations.clone()),
+        annotations: requests.first().and_then(|state| state.annotations.as_deref().cloned()),
         requests: requests
             .into_iter()
             .enumerate()

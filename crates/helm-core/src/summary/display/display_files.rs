@@ -87,7 +87,7 @@ impl<'a> DisplayFiles<'a> {
             mapped_output,
             reference_index: state.reference_index,
             stats,
-            annotations: state.annotations,
+            annotations: state.annotations.map(|annotations| *annotations),
             thinking_text: completion.and_then(|completion| completion.thinking.as_ref()?.text.clone()),
         })?;
         let mut request = state.request;
