@@ -14,19 +14,24 @@ use crate::files::{AdapterSpec, Instance, RequestState};
 use crate::nearest::did_you_mean;
 use crate::sampling::{EVAL_SPLITS, TRAIN_SPLIT, sample_examples};
 use crate::window_service::WindowService;
-use prompt::PromptBuilder;
+use prompt::{Examples, PromptBuilder};
 use rayon::prelude::*;
 use std::sync::Arc;
 
 /// A method of adaptation.
 trait Method: Sync {
-    /// The requests that one evaluation instance makes, given a draw of in-context examples.
+    /// The requests that one evaluation instance makes, after a draw of in-context examples.
     fn requests(
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        examples: &[Arc<Instance>],
+        examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError>;
+
+    /// How an in-context example is shown, with its gold output.
+    fn example(&self, prompts: &PromptBuilder, instance: &Instance) -> String {
+        prompts.example(instance)
+    }
 
     /// Whether there are train trials and repetitions; where there are no examples, all would be alike.
     fn has_trials(&self) -> bool {
@@ -130,6 +135,7 @@ pub fn adapt(
     let mut states = Vec::new();
     for trial in 0..num_train_trials {
         let examples = sample_examples(&train, spec.max_train_instances, trial, spec.sample_train);
+        let examples = prompts.examples(examples.iter().map(|instance| method.example(&prompts, instance)));
         let first = states.len();
         for some in eval.chunks(ADAPTED_TOGETHER) {
             let of_instances: Result<Vec<_>, _> =

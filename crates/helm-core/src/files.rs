@@ -8,6 +8,7 @@ mod display;
 mod instance;
 mod number;
 mod progress;
+mod prompt;
 mod registry;
 mod request;
 mod run_spec;
@@ -22,6 +23,7 @@ pub use display::{DisplayPrediction, DisplayRequest};
 pub use instance::{CORRECT_TAG, Input, Instance, Output, PerturbationDescription, Reference};
 pub use number::Number;
 pub use progress::{ProgressPhase, ProgressScore, RunProgress};
+pub use prompt::Prompt;
 pub use registry::{
     ModelDeployment, ModelDeploymentList, ModelMetadata, ModelMetadataList, TokenizerConfig, TokenizerConfigList,
 };

@@ -128,6 +128,10 @@ pub fn python_float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity".into() } else { "-Infinity".into() };
     }
+    // Most numbers are whole, and small enough to be so exactly.
+    if value.trunc() == value && value.abs() < 1e15 {
+        return format!("{value:.1}");
+    }
     let scientific = shortest_digits(value);
     let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` writes an exponent");
     let exponent: i32 = exponent.parse().expect("`{:e}` writes a whole exponent");
@@ -177,7 +181,12 @@ impl Formatter for PythonFormatter<'_> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let is_printable = |byte: &u8| (b' '..=b'~').contains(byte);
         let mut rest = fragment;
+        // Counting all of them is many times faster than looking for the first that is not.
+        if fragment.bytes().filter(is_printable).count() == fragment.len() {
+            return writer.write_all(fragment.as_bytes());
+        }
         while let Some(start) = rest.find(|c: char| !(' '..='~').contains(&c)) {
             writer.write_all(&rest.as_bytes()[..start])?;
             let escaped = rest[start..].chars().next().expect("`find` returns the start of a character");

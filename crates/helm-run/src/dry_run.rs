@@ -46,7 +46,7 @@ pub(crate) fn estimate(
     let states = runner::requests(run_spec, &context)?;
     let requests = || states.iter().map(|state| &state.request);
     Ok(Estimate {
-        prompt_tokens: requests().map(|request| window.tokenizer.count(&request.prompt)).sum(),
+        prompt_tokens: requests().map(|request| window.tokenizer.count(&request.prompt.text())).sum(),
         completions: requests().map(|request| request.num_completions).fold(0, usize::saturating_add),
         max_completion_tokens: requests()
             .map(|request| request.num_completions.saturating_mul(request.max_tokens))

@@ -22,7 +22,7 @@ pub(crate) fn text(settings: &Settings, terminal: &Terminal, registry: &Registry
 }
 
 fn explanation(run_spec: &RunSpec, estimate: &Estimate) -> String {
-    let first = estimate.states.first().map(|state| state.request.prompt.as_str()).unwrap_or_default();
+    let first = estimate.states.first().map(|state| state.request.prompt.text()).unwrap_or_default();
     let counts = format!(
         "{} requests, {} prompt tokens, at most {} completion tokens",
         estimate.states.len(),
@@ -30,7 +30,7 @@ fn explanation(run_spec: &RunSpec, estimate: &Estimate) -> String {
         estimate.max_completion_tokens
     );
     let changes = indented(columns(&changes(&run_spec.adapter_spec)).trim_end(), "  ");
-    let prompt = indented(first, "  | ");
+    let prompt = indented(&first, "  | ");
     format!("{}\n\nnot by default:\n{changes}\n{counts}\n\nfirst prompt:\n{prompt}", run_spec.name)
 }
 

@@ -82,7 +82,7 @@ impl Gpt2Client {
     /// What the model is asked.
     fn prompt(&self, request: &Request) -> helm_gpt2::Request {
         helm_gpt2::Request {
-            prompt: self.tokenizer.encode(&request.prompt),
+            prompt: self.tokenizer.encode(&request.prompt.text()),
             score_prompt: request.echo_prompt,
             max_tokens: request.max_tokens,
             stop: self.stop_criteria(request),
@@ -162,7 +162,7 @@ fn sampling(request: &Request, index: usize) -> Sampling {
         return Sampling::Greedy;
     }
     let mut digest = Sha256::new();
-    digest.update(request.prompt.as_bytes());
+    digest.update(request.prompt.text().as_bytes());
     digest.update([0]);
     digest.update(request.random.as_deref().unwrap_or_default().as_bytes());
     digest.update(index.to_le_bytes());

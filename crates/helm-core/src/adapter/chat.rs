@@ -1,4 +1,4 @@
-use super::prompt::{Prompt, PromptBuilder, request_state};
+use super::prompt::{Examples, FittedPrompt, PromptBuilder, request_state};
 use super::{AdaptError, Method};
 use crate::files::{Instance, Request, RequestState};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ impl Method for Chat {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        _examples: &[Arc<Instance>],
+        _examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
         let messages = instance.input.messages.clone();
         let no_messages = || AdaptError::NoMessages { instance: instance.id.clone().unwrap_or_default() };
@@ -20,9 +20,8 @@ impl Method for Chat {
             num_completions: prompts.spec.num_outputs,
             stop_sequences: prompts.spec.stop_sequences.clone(),
             image_generation_parameters: prompts.spec.image_generation_parameters.clone().map(Box::new),
-            ..prompts.request(String::new())
+            ..prompts.request()
         };
-        let prompt = Prompt { text: String::new(), num_train_instances: 0, truncated: false };
-        Ok(vec![request_state(instance, &prompt, request)])
+        Ok(vec![request_state(instance, FittedPrompt::default(), request)])
     }
 }

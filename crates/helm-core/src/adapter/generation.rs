@@ -1,4 +1,4 @@
-use super::prompt::{PromptBuilder, request_state};
+use super::prompt::{Examples, PromptBuilder, request_state};
 use super::{AdaptError, Method};
 use crate::files::{Instance, Request, RequestState};
 use std::sync::Arc;
@@ -11,16 +11,15 @@ impl Method for Generation {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        examples: &[Arc<Instance>],
+        examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
-        let blocks = examples.iter().map(|example| prompts.example(example)).collect();
-        let mut prompt = prompts.build(blocks, &prompts.block(&instance.input.text, None));
+        let prompt = prompts.build(examples, prompts.block(&instance.input.text, None));
         let request = Request {
             num_completions: prompts.spec.num_outputs,
             stop_sequences: prompts.spec.stop_sequences.clone(),
             image_generation_parameters: prompts.spec.image_generation_parameters.clone().map(Box::new),
-            ..prompts.request(std::mem::take(&mut prompt.text))
+            ..prompts.request()
         };
-        Ok(vec![request_state(instance, &prompt, request)])
+        Ok(vec![request_state(instance, prompt, request)])
     }
 }

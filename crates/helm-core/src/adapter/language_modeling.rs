@@ -1,7 +1,7 @@
 //! Language modelling: a text is cut into windows, and in each the model predicts what no window
 //! before it did (after <https://github.com/EleutherAI/lm_perplexity>).
 
-use super::prompt::{Prompt, PromptBuilder, request_state};
+use super::prompt::{Examples, FittedPrompt, PromptBuilder, request_state};
 use super::{AdaptError, Method};
 use crate::files::{Instance, Number, Request, RequestState};
 use crate::window_service::WindowService;
@@ -24,15 +24,18 @@ impl Method for LanguageModeling {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        _examples: &[Arc<Instance>],
+        _examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
         let max_tokens = prompts.spec.max_tokens;
         let windows = windows(prompts.window(), &instance.input.text, max_tokens)
             .ok_or_else(|| AdaptError::WindowTooSmall { instance: instance.id.clone().unwrap_or_default() })?;
         let state = |(index, window): (usize, Window)| {
-            let prompt =
-                Prompt { text: String::new(), num_train_instances: prompts.spec.max_train_instances, truncated: false };
-            let base = prompts.request(window.text);
+            let prompt = FittedPrompt {
+                text: window.text.into(),
+                num_train_instances: prompts.spec.max_train_instances,
+                truncated: false,
+            };
+            let base = prompts.request();
             let request = Request {
                 temperature: Number::Int(0),
                 stop_sequences: prompts.spec.stop_sequences.clone(),
@@ -41,7 +44,7 @@ impl Method for LanguageModeling {
                 random: if index == 0 { base.random.clone() } else { None },
                 ..base
             };
-            let mut state = request_state(instance, &prompt, request);
+            let mut state = request_state(instance, prompt, request);
             state.num_conditioning_tokens = window.num_conditioning_tokens;
             state
         };

@@ -1,5 +1,5 @@
 use super::multiple_choice_separate::{original, scored};
-use super::prompt::PromptBuilder;
+use super::prompt::{Examples, PromptBuilder};
 use super::{AdaptError, Method};
 use crate::files::{Instance, RequestState};
 use std::sync::Arc;
@@ -16,11 +16,11 @@ impl Method for MultipleChoiceCalibrated {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        examples: &[Arc<Instance>],
+        examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
         let of_option = |index: usize| {
             let option = &instance.references[index].output.text;
-            let unconditional = prompts.build(Vec::new(), &prompts.block(UNCONDITIONAL_INPUT, Some(option)));
+            let unconditional = prompts.build(&examples.none(), prompts.block(UNCONDITIONAL_INPUT, Some(option)));
             [
                 original(prompts, instance, index, examples),
                 scored(prompts, instance, index, "calibration", unconditional),

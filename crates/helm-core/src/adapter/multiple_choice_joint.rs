@@ -1,4 +1,4 @@
-use super::prompt::{ANSWER_DELIMITER, NO_CORRECT_REFERENCE, PromptBuilder, request_state};
+use super::prompt::{ANSWER_DELIMITER, Examples, NO_CORRECT_REFERENCE, PromptBuilder, request_state};
 use super::{AdaptError, Method};
 use crate::files::{Instance, Request, RequestState};
 use std::sync::Arc;
@@ -11,36 +11,27 @@ impl Method for MultipleChoiceJoint {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        examples: &[Arc<Instance>],
+        examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
-        Ok(vec![joint_request(prompts, instance, examples, example)])
+        Ok(vec![joint_request(prompts, instance, examples)])
+    }
+
+    /// A question with its options and the letter of the right one.
+    fn example(&self, prompts: &PromptBuilder, instance: &Instance) -> String {
+        let answer = answer(prompts, instance, |index| prompts.option_letter(index));
+        prompts.with_output(question(prompts, instance), Some(&answer))
     }
 }
 
-/// The request that lists the options of an instance and asks for a letter. `example` shows the
-/// answer of the examples before it.
-pub(super) fn joint_request(
-    prompts: &PromptBuilder,
-    instance: &Arc<Instance>,
-    examples: &[Arc<Instance>],
-    example: fn(&PromptBuilder, &Instance) -> String,
-) -> RequestState {
-    let blocks = examples.iter().map(|instance| example(prompts, instance)).collect();
-    let question = prompts.with_output(question(prompts, instance), None);
-    let mut prompt = prompts.build(blocks, &question);
-    let request =
-        Request { top_k_per_token: prompts.spec.num_outputs, ..prompts.request(std::mem::take(&mut prompt.text)) };
-    let mut state = request_state(instance, &prompt, request);
+/// The request that lists the options of an instance and asks for a letter.
+pub(super) fn joint_request(prompts: &PromptBuilder, instance: &Arc<Instance>, examples: &Examples) -> RequestState {
+    let prompt = prompts.build(examples, prompts.with_output(question(prompts, instance), None));
+    let request = Request { top_k_per_token: prompts.spec.num_outputs, ..prompts.request() };
+    let mut state = request_state(instance, prompt, request);
     let options = instance.references.iter().enumerate();
     let mapping = options.map(|(index, reference)| (prompts.option_letter(index), reference.output.text.clone()));
     state.output_mapping = Some(mapping.collect());
     state
-}
-
-/// A question with its options and the letter of the right one.
-fn example(prompts: &PromptBuilder, instance: &Instance) -> String {
-    let answer = answer(prompts, instance, |index| prompts.option_letter(index));
-    prompts.with_output(question(prompts, instance), Some(&answer))
 }
 
 /// A question with its options.

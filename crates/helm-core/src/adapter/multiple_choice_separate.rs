@@ -1,4 +1,4 @@
-use super::prompt::{Prompt, PromptBuilder, request_state};
+use super::prompt::{Examples, FittedPrompt, PromptBuilder, request_state};
 use super::{AdaptError, Method};
 use crate::files::{Instance, Number, Request, RequestState};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ impl Method for MultipleChoiceSeparate {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        examples: &[Arc<Instance>],
+        examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
         Ok((0..instance.references.len()).map(|index| original(prompts, instance, index, examples)).collect())
     }
@@ -22,11 +22,10 @@ pub(super) fn original(
     prompts: &PromptBuilder,
     instance: &Arc<Instance>,
     index: usize,
-    examples: &[Arc<Instance>],
+    examples: &Examples,
 ) -> RequestState {
-    let blocks = examples.iter().map(|example| prompts.example(example)).collect();
     let option = &instance.references[index].output.text;
-    let prompt = prompts.build(blocks, &prompts.block(&instance.input.text, Some(option)));
+    let prompt = prompts.build(examples, prompts.block(&instance.input.text, Some(option)));
     scored(prompts, instance, index, "original", prompt)
 }
 
@@ -36,16 +35,11 @@ pub(super) fn scored(
     instance: &Arc<Instance>,
     index: usize,
     mode: &str,
-    mut prompt: Prompt,
+    prompt: FittedPrompt,
 ) -> RequestState {
-    let request = Request {
-        temperature: Number::Int(0),
-        max_tokens: 0,
-        echo_prompt: true,
-        random: None,
-        ..prompts.request(std::mem::take(&mut prompt.text))
-    };
-    let mut state = request_state(instance, &prompt, request);
+    let request =
+        Request { temperature: Number::Int(0), max_tokens: 0, echo_prompt: true, random: None, ..prompts.request() };
+    let mut state = request_state(instance, prompt, request);
     state.reference_index = Some(index);
     state.request_mode = Some(mode.into());
     state

@@ -1,7 +1,7 @@
 //! Prompts: blocks of text that are joined, and given up from the end until they fit the window.
 
 use super::AdaptError;
-use crate::files::{AdapterSpec, Instance, Request, RequestState};
+use crate::files::{AdapterSpec, Instance, Prompt, Request, RequestState};
 use crate::window_service::WindowService;
 use regex::Regex;
 use std::sync::Arc;
@@ -12,11 +12,22 @@ pub(super) const NO_CORRECT_REFERENCE: &str = "n/a";
 pub(super) const ANSWER_DELIMITER: &str = ", ";
 
 /// A prompt that fits the window.
-pub(super) struct Prompt {
-    pub(super) text: String,
+#[derive(Default)]
+pub(super) struct FittedPrompt {
+    pub(super) text: Prompt,
     pub(super) num_train_instances: usize,
     /// Whether the evaluation instance itself was cut.
     pub(super) truncated: bool,
+}
+
+/// What prompts say before the evaluation instance, with no in-context example, with one, and so on.
+pub(super) struct Examples(Vec<Arc<str>>);
+
+impl Examples {
+    /// The same without examples.
+    pub(super) fn none(&self) -> Self {
+        Self(self.0[..1].to_vec())
+    }
 }
 
 /// Builds the prompts of an adapter spec.
@@ -52,36 +63,51 @@ impl<'a> PromptBuilder<'a> {
         self.window
     }
 
-    /// Instructions, as many examples as fit, and the evaluation block.
-    pub(super) fn build(&self, mut example_blocks: Vec<String>, eval_block: &str) -> Prompt {
-        let max_tokens = self.spec.max_tokens;
-        while !example_blocks.is_empty() {
-            let text = self.join(&example_blocks, eval_block);
-            if self.window.fits(&text, max_tokens) {
-                return Prompt { text, num_train_instances: example_blocks.len(), truncated: false };
-            }
-            example_blocks.pop();
+    /// What prompts say first: instructions, and examples as these blocks show them.
+    pub(super) fn examples(&self, blocks: impl Iterator<Item = String>) -> Examples {
+        let spec = self.spec;
+        let mut text = spec.global_prefix.clone();
+        if !spec.instructions.is_empty() {
+            text += &spec.instructions;
+            text += &spec.instance_prefix;
         }
-        let text = self.join(&[], eval_block);
+        let mut starts = vec![text.as_str().into()];
+        for block in blocks {
+            text += &block;
+            text += &spec.instance_prefix;
+            starts.push(text.as_str().into());
+        }
+        Examples(starts)
+    }
+
+    /// Instructions, as many examples as fit, and the evaluation block.
+    pub(super) fn build(&self, examples: &Examples, eval_block: String) -> FittedPrompt {
+        let max_tokens = self.spec.max_tokens;
+        let rest = eval_block + &self.spec.global_suffix;
+        for (num_train_instances, start) in examples.0.iter().enumerate().skip(1).rev() {
+            let prompt = self.prompt(start, &rest);
+            if self.window.fits(&prompt.text(), max_tokens) {
+                return FittedPrompt { text: prompt, num_train_instances, truncated: false };
+            }
+        }
+        let prompt = self.prompt(&examples.0[0], &rest);
+        let text = prompt.text();
         let cut = self.window.truncate_from_right(&text, max_tokens);
         // Lengths are counted in characters, as Python counts them.
         let truncated = cut.chars().count() < text.chars().count();
         // A prompt that was cut down to nothing is sent whole: an empty one asks nothing.
-        let text = if truncated && !cut.is_empty() { cut } else { text };
-        Prompt { text, num_train_instances: 0, truncated }
+        let text = if truncated && !cut.is_empty() { cut.into() } else { prompt };
+        FittedPrompt { text, num_train_instances: 0, truncated }
     }
 
-    fn join(&self, example_blocks: &[String], eval_block: &str) -> String {
-        let spec = self.spec;
-        let instructions = Some(spec.instructions.as_str()).filter(|instructions| !instructions.is_empty());
-        let blocks: Vec<&str> =
-            instructions.into_iter().chain(example_blocks.iter().map(String::as_str)).chain([eval_block]).collect();
-        let joined = blocks.join(&spec.instance_prefix);
-        let mut text = format!("{}{joined}{}", spec.global_prefix, spec.global_suffix);
-        for (pattern, replacement) in &self.substitutions {
-            text = pattern.replace_all(&text, replacement).into_owned();
+    fn prompt(&self, start: &Arc<str>, rest: &str) -> Prompt {
+        if self.substitutions.is_empty() {
+            return Prompt::with_start(start, rest);
         }
-        text
+        let replaced = |text: String, (pattern, replacement): &(Regex, String)| {
+            pattern.replace_all(&text, replacement).into_owned()
+        };
+        self.substitutions.iter().fold([start, rest].concat(), replaced).into()
     }
 
     /// `input` and then, for examples and scored references, the output.
@@ -130,14 +156,11 @@ impl<'a> PromptBuilder<'a> {
     }
 
     /// A request with the adapter spec's model and decoding parameters.
-    pub(super) fn request(&self, mut prompt: String) -> Request {
+    pub(super) fn request(&self) -> Request {
         let spec = self.spec;
-        // There may be a hundred thousand.
-        prompt.shrink_to_fit();
         Request {
             model_deployment: spec.model_deployment.clone(),
             model: spec.model.clone(),
-            prompt,
             temperature: spec.temperature,
             max_tokens: spec.max_tokens,
             random: spec.random.clone(),
@@ -146,15 +169,15 @@ impl<'a> PromptBuilder<'a> {
     }
 }
 
-/// A request state for `prompt` and the request made of it.
-pub(super) fn request_state(instance: &Arc<Instance>, prompt: &Prompt, request: Request) -> RequestState {
+/// The request with its prompt, as asked about the instance.
+pub(super) fn request_state(instance: &Arc<Instance>, prompt: FittedPrompt, request: Request) -> RequestState {
     RequestState {
         instance: Arc::clone(instance),
         reference_index: None,
         request_mode: None,
         train_trial_index: 0,
         output_mapping: None,
-        request,
+        request: Request { prompt: prompt.text, ..request },
         result: None,
         num_train_instances: prompt.num_train_instances,
         prompt_truncated: prompt.truncated,

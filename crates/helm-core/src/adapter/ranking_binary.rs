@@ -1,4 +1,4 @@
-use super::prompt::{PromptBuilder, request_state};
+use super::prompt::{Examples, PromptBuilder, request_state};
 use super::{AdaptError, Method};
 use crate::files::{Instance, Reference, Request, RequestState};
 use std::sync::Arc;
@@ -11,32 +11,31 @@ impl Method for RankingBinary {
         &self,
         prompts: &PromptBuilder,
         instance: &Arc<Instance>,
-        examples: &[Arc<Instance>],
+        examples: &Examples,
     ) -> Result<Vec<RequestState>, AdaptError> {
         let request_of = |(index, reference): (usize, &Reference)| {
-            let blocks = examples.iter().map(|example| example_block(prompts, example)).collect();
-            let mut prompt = prompts.build(blocks, &block(prompts, instance, reference, None));
+            let prompt = prompts.build(examples, block(prompts, instance, reference, None));
             let request = Request {
                 num_completions: prompts.spec.num_outputs,
                 stop_sequences: prompts.spec.stop_sequences.clone(),
-                ..prompts.request(std::mem::take(&mut prompt.text))
+                ..prompts.request()
             };
-            let mut state = request_state(instance, &prompt, request);
+            let mut state = request_state(instance, prompt, request);
             state.reference_index = Some(index);
             state.request_mode = Some("original".into());
             state
         };
         Ok(instance.references.iter().enumerate().map(request_of).collect())
     }
-}
 
-/// An example shows all its passages, each judged.
-fn example_block(prompts: &PromptBuilder, instance: &Instance) -> String {
-    let judged = |reference: &Reference| {
-        let judgement = if reference.is_correct() { "Yes" } else { "No" };
-        block(prompts, instance, reference, Some(judgement))
-    };
-    instance.references.iter().map(judged).collect::<Vec<_>>().join(&prompts.spec.instance_prefix)
+    /// All its passages, each judged.
+    fn example(&self, prompts: &PromptBuilder, instance: &Instance) -> String {
+        let judged = |reference: &Reference| {
+            let judgement = if reference.is_correct() { "Yes" } else { "No" };
+            block(prompts, instance, reference, Some(judgement))
+        };
+        instance.references.iter().map(judged).collect::<Vec<_>>().join(&prompts.spec.instance_prefix)
+    }
 }
 
 fn block(prompts: &PromptBuilder, instance: &Instance, reference: &Reference, judgement: Option<&str>) -> String {

@@ -62,7 +62,7 @@ fn joint_prompts_list_the_options() {
     let states = prompts(&spec("multiple_choice_joint"), 1000, &two_instances());
     let expected = "Answer.\n\nQ: 1+1?\nA. 2\nB. 3\nA: A\n\nQ: 2+2?\nA. 5\nB. 4\nA:";
     assert_eq!(states.len(), 1);
-    assert_eq!(states[0].request.prompt, expected);
+    assert_eq!(states[0].request.prompt.text(), expected);
     assert_eq!(states[0].request.top_k_per_token, 5);
     let mapping = states[0].output_mapping.as_ref().expect("joint requests have one");
     assert_eq!(
@@ -78,10 +78,10 @@ fn examples_are_dropped_until_the_prompt_fits() {
     assert_eq!((fits[0].num_train_instances, fits[0].prompt_truncated), (1, false));
     let tight = prompts(&spec("multiple_choice_joint"), whole, &two_instances());
     assert_eq!((tight[0].num_train_instances, tight[0].prompt_truncated), (0, false));
-    assert_eq!(tight[0].request.prompt, "Answer.\n\nQ: 2+2?\nA. 5\nB. 4\nA:");
+    assert_eq!(tight[0].request.prompt.text(), "Answer.\n\nQ: 2+2?\nA. 5\nB. 4\nA:");
     let cut = prompts(&spec("multiple_choice_joint"), 10, &two_instances());
     assert_eq!((cut[0].num_train_instances, cut[0].prompt_truncated), (0, true));
-    assert_eq!(cut[0].request.prompt, "Answer.\n\n");
+    assert_eq!(cut[0].request.prompt.text(), "Answer.\n\n");
 }
 
 #[test]
@@ -91,15 +91,15 @@ fn separate_methods_score_each_option() {
     let states = prompts(&spec, 1000, &two_instances());
     let seen: Vec<_> = states
         .iter()
-        .map(|state| (state.reference_index, state.request_mode.as_deref(), state.request.prompt.as_str()))
+        .map(|state| (state.reference_index, state.request_mode.as_deref(), state.request.prompt.text()))
         .collect();
     assert_eq!(
         seen,
         [
-            (Some(0), Some("original"), "Answer.\n\nQ: 2+2?\nA: 5\n"),
-            (Some(0), Some("calibration"), "Answer.\n\nQ: Answer:\nA: 5\n"),
-            (Some(1), Some("original"), "Answer.\n\nQ: 2+2?\nA: 4\n"),
-            (Some(1), Some("calibration"), "Answer.\n\nQ: Answer:\nA: 4\n"),
+            (Some(0), Some("original"), "Answer.\n\nQ: 2+2?\nA: 5\n".into()),
+            (Some(0), Some("calibration"), "Answer.\n\nQ: Answer:\nA: 5\n".into()),
+            (Some(1), Some("original"), "Answer.\n\nQ: 2+2?\nA: 4\n".into()),
+            (Some(1), Some("calibration"), "Answer.\n\nQ: Answer:\nA: 4\n".into()),
         ]
     );
     assert!(states.iter().all(|state| state.request.echo_prompt && state.request.max_tokens == 0));
@@ -112,9 +112,9 @@ fn a_scored_prompt_may_have_a_last_token_that_is_not_read() {
     let long = vec![instance("id0", "test", &question, &[("4", true)])];
     let mut spec = spec("multiple_choice_separate_original");
     spec.max_tokens = 0;
-    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1025);
+    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.text().len(), 1025);
     spec.max_tokens = 1;
-    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.len(), 1024);
+    assert_eq!(prompts(&spec, 1025, &long)[0].request.prompt.text().len(), 1024);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn substitutions_apply_to_the_finished_prompt() {
     spec.substitutions = vec![Substitution { source: "\n".into(), target: "<br>\n".into() }];
     spec.max_train_instances = 0;
     let states = prompts(&spec, 1000, &two_instances());
-    assert_eq!(states[0].request.prompt, "Answer.<br>\n<br>\nQ: 2+2?<br>\nA:");
+    assert_eq!(states[0].request.prompt.text(), "Answer.<br>\n<br>\nQ: 2+2?<br>\nA:");
 }
 
 #[test]

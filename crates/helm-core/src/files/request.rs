@@ -1,4 +1,4 @@
-use super::Number;
+use super::{Number, Prompt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ pub struct Request {
     /// Ask for an embedding rather than for text.
     pub embedding: bool,
     /// The prompt.
-    pub prompt: String,
+    pub prompt: Prompt,
     /// Sampling temperature.
     pub temperature: Number,
     /// Completions wanted.
@@ -55,7 +55,7 @@ impl Default for Request {
             model_deployment: String::new(),
             model: String::new(),
             embedding: false,
-            prompt: String::new(),
+            prompt: Prompt::default(),
             temperature: Number::Float(1.0),
             num_completions: 1,
             top_k_per_token: 1,

@@ -1,5 +1,5 @@
-//! The statistics of instances, of which a run has dozens for each: nearly all are of a single value, and most instances
-//! have those of the same names, so values are kept, and names once.
+//! The statistics of instances, of which a run has dozens for each: nearly all are of a single value or of none, and
+//! most instances have those of the same names, so values are kept, and names once.
 
 use super::stat_set::Key;
 use crate::files::{Instance, MetricName, Number, PerInstanceStats, Stat};
@@ -20,9 +20,10 @@ pub struct InstanceStats {
 
 #[derive(Clone, Debug)]
 enum Values {
+    None,
     One(Number),
-    /// None, or several: a statistic whose name is left out.
-    Others(Box<Stat>),
+    /// A statistic of several values, whose name is left out.
+    Several(Box<Stat>),
 }
 
 /// The names of an instance's statistics, in order.
@@ -100,7 +101,8 @@ fn without_name(mut stat: Stat) -> (Key, Values) {
     let values = match stat.min {
         // All there is of a statistic follows from its one value.
         Some(value) if stat.count == 1 => Values::One(value),
-        _ => Values::Others(Box::new(stat)),
+        None if stat.count == 0 => Values::None,
+        _ => Values::Several(Box::new(stat)),
     };
     (Key(name), values)
 }
@@ -109,7 +111,8 @@ impl Values {
     fn with_name(&self, name: MetricName) -> Stat {
         match self {
             Self::One(value) => Stat::of(name, *value),
-            Self::Others(stat) => Stat { name, ..Stat::clone(stat) },
+            Self::None => Stat::new(name),
+            Self::Several(stat) => Stat { name, ..Stat::clone(stat) },
         }
     }
 }

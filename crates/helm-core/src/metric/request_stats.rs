@@ -28,7 +28,7 @@ fn efficiency(evaluation: &Evaluation, state: &RequestState) -> Vec<Stat> {
     let Some(result) = &state.result else {
         return Vec::new();
     };
-    let prompt_tokens = evaluation.window.count_tokens(&state.request.prompt);
+    let prompt_tokens = evaluation.window.count_tokens(&state.request.prompt.text());
     let completion_tokens: usize = result.completions.iter().map(|completion| completion.tokens.len()).sum();
     // An echoed prompt is no output.
     let output_tokens =

@@ -82,7 +82,7 @@ fn requests(run_spec: &RunSpec, instances: Vec<Instance>) -> Vec<ExpectedRequest
     let request = |state: crate::files::RequestState| ExpectedRequest {
         instance: json!(state.instance),
         num_train_instances: state.num_train_instances,
-        prompt: state.request.prompt,
+        prompt: state.request.prompt.text().into_owned(),
     };
     states.expect("a valid adapter spec").into_iter().map(request).collect()
 }

@@ -210,8 +210,8 @@ fn log_probabilities_are_those_of_the_plain_softmax() {
 #[test]
 fn request_that_can_not_be_answered_says_why() {
     let client = client();
-    let too_long = Request { prompt: QUESTION.repeat(100), ..greedy(1) };
-    let empty = Request { prompt: String::new(), ..greedy(1) };
+    let too_long = Request { prompt: QUESTION.repeat(100).into(), ..greedy(1) };
+    let empty = Request { prompt: "".into(), ..greedy(1) };
     let results = results(&client, &[too_long, empty, greedy(1)]);
     let errors: Vec<_> = results.iter().map(|result| result.error.as_deref()).collect();
     assert_eq!(

@@ -285,7 +285,7 @@ fn request_page(state: RequestState, is_chosen: bool) -> RequestPage {
     let result = state.result;
     let completions = result.as_ref().map(|result| result.completions.iter().map(completion).collect());
     RequestPage {
-        prompt: state.request.prompt.clone(),
+        prompt: state.request.prompt.text().into_owned(),
         messages: state.request.messages.clone(),
         request: state.request,
         reference_index: state.reference_index,

@@ -95,7 +95,7 @@ fn request_state(question: usize, is_right: bool, is_copy: bool, adapter: &Adapt
         request: Request {
             model: adapter.model.clone(),
             model_deployment: adapter.model_deployment.clone(),
-            prompt: format!("Answer.\n\n{text}\nA. right\nB. {HOSTILE}\nAnswer:"),
+            prompt: format!("Answer.\n\n{text}\nA. right\nB. {HOSTILE}\nAnswer:").into(),
             ..Request::default()
         },
         result: Some(RequestResult {

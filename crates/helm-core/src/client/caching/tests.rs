@@ -26,7 +26,7 @@ impl Client for Counter {
             let mut asked = self.0.lock().expect("no test panics");
             *asked += 1;
             let result = RequestResult {
-                success: request.prompt != "no",
+                success: request.prompt.text() != "no",
                 embedding: Vec::new(),
                 completions: Vec::new(),
                 cached: false,
