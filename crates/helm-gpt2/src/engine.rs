@@ -35,7 +35,7 @@ pub(crate) struct Engine {
     kernels: &'static Kernels,
     layout: Layout,
     width: usize,
-    /// Where they are not the output embeddings; shape (vocabulary, width).
+    /// Where they are not the output embeddings, or kernels don't keep these as they are; shape (vocabulary, width).
     token_embeddings: Option<Vec<f32>>,
     /// Shape (positions, width).
     position_embeddings: Vec<f32>,
@@ -51,12 +51,11 @@ impl Engine {
         let (width, vocabulary) = (config.n_embd, config.vocab_size);
         let shape = [vocabulary, width];
         let load = |layer| Block::load(config, weights, layer, kernels);
-        let (token_embeddings, head) = if config.tie_word_embeddings {
-            (None, Head::new(&weights.view("wte.weight", &shape)?, kernels))
-        } else {
-            let output_embeddings = weights.output_embeddings(&shape)?;
-            (Some(weights.values("wte.weight", &shape)?), Head::new(&output_embeddings, kernels))
-        };
+        let is_tied = config.tie_word_embeddings;
+        let output_embeddings =
+            if is_tied { weights.view("wte.weight", &shape)? } else { weights.output_embeddings(&shape)? };
+        let is_in_head = is_tied && kernels.keeps_weights();
+        let token_embeddings = (!is_in_head).then(|| weights.values("wte.weight", &shape)).transpose()?;
         let layout = Layout {
             layers: config.n_layer,
             heads: config.n_head,
@@ -71,7 +70,7 @@ impl Engine {
             position_embeddings: weights.values("wpe.weight", &[config.n_positions, width])?,
             blocks: (0..config.n_layer).into_par_iter().map(load).collect::<Result<_, _>>()?,
             final_norm: LayerNorm::load(weights, "ln_f", width, config.layer_norm_epsilon)?,
-            head,
+            head: Head::new(&output_embeddings, kernels),
             workspaces: Mutex::default(),
         })
     }
@@ -112,11 +111,11 @@ impl Engine {
     }
 
     /// Reads what is wanted of the hidden states that the last pass left.
-    pub(crate) fn read(&self, workspace: &Workspace, wishes: &Wishes<'_>) -> Reading {
+    pub(crate) fn read(&self, workspace: &mut Workspace, wishes: &Wishes<'_>) -> Reading {
         if wishes.targets.is_empty() && wishes.logits_of.is_empty() && wishes.likeliest_of.is_empty() {
             return Reading::default();
         }
-        self.head.read(self.kernels, &workspace.normal, wishes)
+        self.head.read(self.kernels, &workspace.normal.operand(self.kernels, &mut workspace.room), wishes)
     }
 
     /// The sum of token and position embeddings.

@@ -19,6 +19,13 @@ impl Floats {
         let _ = map.advise(memmap2::Advice::HugePage);
         Self { map, len }
     }
+
+    /// Sees to it that there are at least so many. What they are has no meaning then.
+    pub(crate) fn reserve(&mut self, len: usize) {
+        if len > self.len {
+            *self = Self::zeroed(len);
+        }
+    }
 }
 
 impl Default for Floats {

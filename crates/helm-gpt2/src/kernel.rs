@@ -33,7 +33,7 @@ pub(crate) use attention::{KeysAndValues, Queries};
 pub(crate) use linear::{Columns, Finish, Rows};
 pub(crate) use log_sum_exp::SumOfExponentials;
 
-use std::cell::RefCell;
+use std::ops::Range;
 
 /// Columns of a block.
 pub(crate) const BLOCK: usize = 64;
@@ -49,12 +49,11 @@ pub(crate) const TILE: usize = GROUP * BLOCK;
 pub struct Kernels {
     /// What the processor must have, as in `avx512`.
     pub name: &'static str,
-    /// Columns that are computed together; weights and keys are packed in panels of so many.
+    /// Columns that are computed together; keys are packed in panels of so many, and weights unless `factors` says
+    /// otherwise.
     pub(crate) panel: usize,
-    /// Floats of memory that a tile takes as an operand, see [`Kernels::operand`].
-    pub(crate) operand_len: usize,
-    /// Makes an operand of the first rows of a tile, where they differ.
-    split: Option<SplitRows>,
+    /// How factors of products are packed, unless they are floats in tiles and panels.
+    factors: Option<&'static PackedFactors>,
     /// Whether rows of a group stay in the cache of a core while weights pass by, rather than the reverse.
     pub(crate) keeps_rows: bool,
     linear: unsafe fn(&Columns<'_>, Finish, &mut [Rows<'_>]),
@@ -63,8 +62,20 @@ pub struct Kernels {
     log_sum_exp: unsafe fn(&[f32], usize, &mut [SumOfExponentials]),
 }
 
-/// See [`Kernels::operands`]: a tile, how many of its rows count, and the operand.
-type SplitRows = unsafe fn(&[f32], usize, &mut [f32]);
+/// Factors of products in a form of their own.
+struct PackedFactors {
+    /// Floats of memory that [`PACKED_ROWS`] rows take for each block.
+    rows_len: usize,
+    /// Floats of memory that a block of columns takes for each block of inputs.
+    weights_len: usize,
+    /// Packs rows, see [`Kernels::pack_rows`]: all tiles of a group, which rows of it, and where to.
+    pack_rows: unsafe fn(&[f32], Range<usize>, &mut [f32]),
+    /// Packs a block of columns: its panels, and where to.
+    pack_weights: unsafe fn(&[f32], &mut [f32]),
+}
+
+/// Rows that are packed together.
+pub(crate) const PACKED_ROWS: usize = 16;
 
 impl Kernels {
     /// Those that this processor can run, the fastest first.
@@ -87,43 +98,55 @@ impl Kernels {
         supported
     }
 
-    /// What `write` puts into the tiles that it is given becomes operands of products: the form in which
-    /// [`Kernels::linear`] reads its input. There are as many tiles for each of `outputs` as it has room for operands,
-    /// of which the rows count that stand beside it.
-    pub(crate) fn operands(&self, outputs: &mut [(usize, &mut [f32])], write: impl FnOnce(Vec<&mut [f32]>)) {
-        let Some(split) = self.split else {
-            return write(outputs.iter_mut().map(|(_, output)| &mut **output).collect());
-        };
-        let tiles_len = |output: &[f32]| output.len() / self.operand_len * TILE;
-        ROOM.with_borrow_mut(|room| {
-            let len: usize = outputs.iter().map(|(_, output)| tiles_len(output)).sum();
-            room.resize(len.max(room.len()), 0.0);
-            let mut rest = &mut room[..];
-            write(outputs.iter().filter_map(|(_, output)| rest.split_off_mut(..tiles_len(output))).collect());
-            let mut tiles = room.chunks(TILE);
-            for (rows, output) in outputs {
-                assert!(*rows <= GROUP && output.len().is_multiple_of(self.operand_len), "operands");
-                for (operand, tile) in output.chunks_mut(self.operand_len).zip(&mut tiles) {
-                    // SAFETY: the processor has the instructions, see `supported`; the lengths are right.
-                    unsafe { split(tile, *rows, operand) }
-                }
-            }
-        });
+    /// Floats of memory that [`PACKED_ROWS`] rows take for each block, if factors are not read from tiles.
+    pub(crate) fn packed_rows_len(&self) -> Option<usize> {
+        self.factors.map(|factors| factors.rows_len)
     }
 
-    /// [`Kernels::operands`] of a single output.
-    pub(crate) fn operand(&self, rows: usize, output: &mut [f32], write: impl FnOnce(&mut [f32])) {
-        self.operands(&mut [(rows, output)], |mut tiles| write(tiles.remove(0)));
+    /// Whether packed weights are the weights themselves.
+    pub(crate) fn keeps_weights(&self) -> bool {
+        self.factors.is_none()
+    }
+
+    /// Floats of memory that a block of columns takes for each block of inputs.
+    pub(crate) fn weights_len(&self) -> usize {
+        self.factors.map_or(BLOCK * BLOCK, |factors| factors.weights_len)
+    }
+
+    /// Packs some rows of a group, [`PACKED_ROWS`] of them from one of its first rows on or as many as there are, of
+    /// all tiles of the group. Only where [`Kernels::packed_rows_len`] says that there is something to pack.
+    pub(crate) fn pack_rows(&self, tiles: &[f32], rows: Range<usize>, packed: &mut [f32]) {
+        let factors = self.factors.expect("there is a form to pack them in");
+        assert!(tiles.len().is_multiple_of(TILE) && rows.end <= GROUP && rows.len() <= PACKED_ROWS, "rows of a group");
+        assert!(packed.len() == tiles.len() / TILE * factors.rows_len, "room for as many blocks");
+        // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
+        unsafe { (factors.pack_rows)(tiles, rows, packed) }
+    }
+
+    /// Packs a block of columns, whose panels (zeros to begin with, each of shape (64 x blocks of inputs, panel))
+    /// `write` fills in. `room` is kept for the next one.
+    pub(crate) fn pack_weights(&self, packed: &mut [f32], room: &mut Vec<f32>, write: impl FnOnce(&mut [f32])) {
+        let Some(factors) = self.factors else { return write(packed) };
+        assert!(packed.len().is_multiple_of(factors.weights_len), "whole blocks");
+        room.clear();
+        room.resize(packed.len() / factors.weights_len * BLOCK * BLOCK, 0.0);
+        write(room);
+        // SAFETY: the processor has the instructions, see `supported`; the lengths are right.
+        unsafe { (factors.pack_weights)(room, packed) }
     }
 
     /// Some columns of a linear layer, for rows of several groups: `output = finish(input * weights + bias)`.
     pub(crate) fn linear(&self, columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
-        let &Columns { weights, blocks, bias } = columns;
-        assert!(weights.len().is_multiple_of(blocks * BLOCK * BLOCK), "weights of whole blocks");
+        let &Columns { weights, blocks, inputs, bias } = columns;
+        assert!(weights.len() == blocks * inputs * self.weights_len(), "weights of whole blocks");
         assert!(bias.is_none_or(|bias| bias.len() == blocks * BLOCK), "a bias for each column");
+        let rows_len = |rows: usize| match self.factors {
+            Some(factors) => rows.div_ceil(PACKED_ROWS) * factors.rows_len,
+            None => TILE,
+        };
         for Rows { input, rows, output } in &*groups {
             assert!(*rows <= GROUP && output.len() == blocks * TILE, "a tile for each block of columns");
-            assert!(input.len() == columns.input_blocks() * self.operand_len, "operands for all weights");
+            assert!(input.len() >= inputs * rows_len(*rows), "rows for all weights");
         }
         // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
         unsafe { (self.linear)(columns, finish, groups) }
@@ -190,11 +213,6 @@ impl Kernels {
     }
 }
 
-thread_local! {
-    /// Tiles that become operands. Kept, because pages of new memory would have to be cleared each time.
-    static ROOM: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
-}
-
 /// Calls `$function::<$simd, ROWS>` with as many rows as `$rows` says, from 1 to 14.
 macro_rules! with_rows {
     ($rows:expr, $function:ident::<$simd:ident>($($argument:expr),* $(,)?)) => {
@@ -248,8 +266,7 @@ macro_rules! kernels {
             $crate::kernel::Kernels {
                 name: $name,
                 panel: 2 * <$simd>::LANES,
-                operand_len: $crate::kernel::TILE,
-                split: None,
+                factors: None,
                 keeps_rows: false,
                 linear,
                 attention,

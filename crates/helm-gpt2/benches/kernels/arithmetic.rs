@@ -2,7 +2,9 @@
 //! nothing is multiplied.
 
 use crate::floats::Floats;
-use crate::kernel::{BLOCK, Columns, Finish, GROUP, Kernels, KeysAndValues, Queries, Rows, SumOfExponentials, TILE};
+use crate::kernel::{
+    BLOCK, Columns, Finish, GROUP, Kernels, KeysAndValues, PACKED_ROWS, Queries, Rows, SumOfExponentials, TILE,
+};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -24,13 +26,28 @@ fn values(count: usize) -> Vec<f32> {
     (0..count).map(|index| (index as f64 * 0.7).sin() as f32).collect()
 }
 
+/// The rows of a group as products read them.
+fn packed(kernels: &Kernels, tiles: &[f32], packed_len: usize) -> Vec<f32> {
+    let mut packed = vec![0.0; GROUP / PACKED_ROWS * packed_len];
+    for (first, packed) in (0..GROUP).step_by(PACKED_ROWS).zip(packed.chunks_mut(packed_len)) {
+        kernels.pack_rows(tiles, first..first + PACKED_ROWS, packed);
+    }
+    packed
+}
+
 /// A block of columns of a layer with `blocks` blocks of inputs, for a full group of rows.
 fn linear(bencher: Bencher, name: &str, blocks: usize, finish: Finish) {
     let kernels = kernels(name);
-    let (weights, bias) = (values(blocks * BLOCK * BLOCK), values(BLOCK));
-    let mut input = Floats::zeroed(blocks * kernels.operand_len);
-    kernels.operand(GROUP, &mut input, |tiles| tiles.copy_from_slice(&values(blocks * TILE)));
-    let columns = Columns { weights: &weights, blocks: 1, bias: Some(&bias) };
+    let bias = values(BLOCK);
+    let mut weights = Floats::zeroed(blocks * kernels.weights_len());
+    let fill = |panels: &mut [f32]| panels.copy_from_slice(&values(blocks * BLOCK * BLOCK));
+    kernels.pack_weights(&mut weights, &mut Vec::new(), fill);
+    let tiles = values(blocks * TILE);
+    let input = match kernels.packed_rows_len() {
+        Some(rows_len) => packed(kernels, &tiles, blocks * rows_len),
+        None => tiles,
+    };
+    let columns = Columns { weights: &weights, blocks: 1, inputs: blocks, bias: Some(&bias) };
     let mut output = vec![0.0; TILE];
     let operations = 2 * GROUP * blocks * BLOCK * BLOCK;
     bencher.counter(ItemsCount::new(operations)).bench_local(|| {

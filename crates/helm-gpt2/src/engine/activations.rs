@@ -1,7 +1,7 @@
 //! What flows between layers, in the blocks and groups that kernels work on.
 
 use crate::floats::Floats;
-use crate::kernel::{BLOCK, GROUP, Kernels, TILE};
+use crate::kernel::{BLOCK, GROUP, Kernels, PACKED_ROWS, TILE};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -14,28 +14,22 @@ const TASKS_OF_THREAD: usize = 3;
 pub(crate) struct Activations {
     rows: usize,
     blocks: usize,
-    /// Floats that a tile takes.
-    tile_len: usize,
     data: Floats,
+}
+
+/// Rows as kernels read them when they multiply them.
+pub(crate) struct Operand<'a> {
+    rows: usize,
+    /// Floats that a group takes.
+    group_len: usize,
+    data: &'a [f32],
 }
 
 impl Activations {
     /// Makes this a matrix of that shape, with whatever it held before.
     pub(crate) fn resize(&mut self, rows: usize, blocks: usize) {
-        self.resize_tiles(rows, blocks, TILE);
-    }
-
-    /// Makes this a matrix of that shape whose tiles are operands ([`Kernels::operand`]), with whatever it held before.
-    pub(crate) fn resize_operand(&mut self, rows: usize, blocks: usize, kernels: &Kernels) {
-        self.resize_tiles(rows, blocks, kernels.operand_len);
-    }
-
-    fn resize_tiles(&mut self, rows: usize, blocks: usize, tile_len: usize) {
-        (self.rows, self.blocks, self.tile_len) = (rows, blocks, tile_len);
-        let len = self.groups() * blocks * tile_len;
-        if len > self.data.len() {
-            self.data = Floats::zeroed(len);
-        }
+        (self.rows, self.blocks) = (rows, blocks);
+        self.data.reserve(self.groups() * blocks * TILE);
     }
 
     /// How many rows there are.
@@ -60,17 +54,17 @@ impl Activations {
 
     /// All tiles of a group.
     pub(crate) fn group(&self, group: usize) -> &[f32] {
-        &self.data[group * self.blocks * self.tile_len..][..self.blocks * self.tile_len]
+        &self.data[group * self.blocks * TILE..][..self.blocks * TILE]
     }
 
     /// Some tiles of a group, from the block `first` on.
     pub(crate) fn tiles(&self, group: usize, first: usize, blocks: usize) -> &[f32] {
-        &self.group(group)[first * self.tile_len..][..blocks * self.tile_len]
+        &self.group(group)[first * TILE..][..blocks * TILE]
     }
 
     /// All groups, each with its index.
     pub(crate) fn par_groups_mut(&mut self) -> impl IndexedParallelIterator<Item = (usize, &mut [f32])> {
-        let group_len = (self.blocks * self.tile_len).max(1);
+        let group_len = (self.blocks * TILE).max(1);
         self.used_mut().par_chunks_mut(group_len).enumerate()
     }
 
@@ -81,7 +75,7 @@ impl Activations {
     ) -> impl IndexedParallelIterator<Item = (usize, usize, &mut [f32])> {
         let runs = (self.blocks / tiles).max(1);
         let place = move |(index, data)| (index / runs, index % runs * tiles, data);
-        let run_len = tiles * self.tile_len;
+        let run_len = tiles * TILE;
         self.used_mut().par_chunks_mut(run_len).enumerate().map(place)
     }
 
@@ -101,9 +95,9 @@ impl Activations {
 
     /// All tiles, in shares of up to so many blocks and groups.
     fn shares_of(&mut self, of_blocks: usize, of_groups: usize) -> Vec<Share<'_>> {
-        let (rows, groups, blocks, tile_len) = (self.rows, self.groups(), self.blocks, self.tile_len);
+        let (groups, blocks) = (self.groups(), self.blocks);
         let mut shares = Vec::new();
-        let chunks = self.used_mut().chunks_mut((of_groups * blocks * tile_len).max(1));
+        let chunks = self.used_mut().chunks_mut((of_groups * blocks * TILE).max(1));
         for (first_group, chunk) in (0..groups).step_by(of_groups).zip(chunks) {
             let groups = first_group..groups.min(first_group + of_groups);
             let first = shares.len();
@@ -112,23 +106,37 @@ impl Activations {
                 blocks: block..blocks.min(block + of_blocks),
                 outputs: Vec::with_capacity(groups.len()),
             }));
-            for (group, tiles) in groups.zip(chunk.chunks_mut(blocks * tile_len)) {
-                let rows = GROUP.min(rows - group * GROUP);
-                let outputs = tiles.chunks_mut(of_blocks * tile_len);
-                shares[first..].iter_mut().zip(outputs).for_each(|(share, output)| share.outputs.push((rows, output)));
+            for tiles in chunk.chunks_mut(blocks * TILE) {
+                let outputs = tiles.chunks_mut(of_blocks * TILE);
+                shares[first..].iter_mut().zip(outputs).for_each(|(share, output)| share.outputs.push(output));
             }
         }
         shares
     }
 
     fn used_mut(&mut self) -> &mut [f32] {
-        let len = self.groups() * self.blocks * self.tile_len;
+        let len = self.groups() * self.blocks * TILE;
         &mut self.data[..len]
     }
 
-    /// The part of a row that is in a block. Operands have no such parts.
+    /// The rows as factors of products: these themselves, or what kernels make of them in `room`.
+    pub(crate) fn operand<'a>(&'a self, kernels: &Kernels, room: &'a mut Floats) -> Operand<'a> {
+        let Some(rows_len) = kernels.packed_rows_len() else {
+            return Operand { rows: self.rows, group_len: self.blocks * TILE, data: &self.data };
+        };
+        let packed_len = (self.blocks * rows_len).max(1);
+        let len = self.rows.div_ceil(PACKED_ROWS) * packed_len;
+        room.reserve(len);
+        room[..len].par_chunks_mut(packed_len).enumerate().for_each(|(index, packed)| {
+            let first = index * PACKED_ROWS;
+            let rows = first % GROUP..(first % GROUP + PACKED_ROWS).min(self.rows_of_group(first / GROUP));
+            kernels.pack_rows(self.group(first / GROUP), rows, packed);
+        });
+        Operand { rows: self.rows, group_len: GROUP / PACKED_ROWS * packed_len, data: &room[..len] }
+    }
+
+    /// The part of a row that is in a block.
     pub(crate) fn row(&self, row: usize, block: usize) -> &[f32] {
-        debug_assert!(self.tile_len == TILE, "operands are read by kernels alone");
         let start = (row / GROUP * self.blocks + block) * TILE + row % GROUP * BLOCK;
         &self.data[start..start + BLOCK]
     }
@@ -151,22 +159,29 @@ impl Activations {
 pub(crate) struct Share<'a> {
     pub(crate) groups: Range<usize>,
     pub(crate) blocks: Range<usize>,
-    /// For each group, how many rows count, and its tiles.
-    pub(crate) outputs: Vec<(usize, &'a mut [f32])>,
+    /// For each group its tiles.
+    pub(crate) outputs: Vec<&'a mut [f32]>,
 }
 
-impl Share<'_> {
-    /// A share for each of its blocks, whose tiles have `tile_len` floats.
-    pub(crate) fn by_block(&mut self, tile_len: usize) -> Vec<Share<'_>> {
-        let groups = self.groups.clone();
-        let share = |block| Share { groups: groups.clone(), blocks: block..block + 1, outputs: Vec::new() };
-        let mut shares: Vec<Share<'_>> = self.blocks.clone().map(share).collect();
-        for (rows, output) in &mut self.outputs {
-            shares
-                .iter_mut()
-                .zip(output.chunks_mut(tile_len))
-                .for_each(|(share, tile)| share.outputs.push((*rows, tile)));
-        }
-        shares
+impl Operand<'_> {
+    /// How many rows there are.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many groups there are.
+    pub(crate) fn groups(&self) -> usize {
+        self.rows.div_ceil(GROUP)
+    }
+
+    /// How many rows of a group count.
+    pub(crate) fn rows_of_group(&self, group: usize) -> usize {
+        GROUP.min(self.rows - group * GROUP)
+    }
+
+    /// All of a group.
+    pub(crate) fn group(&self, group: usize) -> &[f32] {
+        let start = group * self.group_len;
+        &self.data[start..self.data.len().min(start + self.group_len)]
     }
 }

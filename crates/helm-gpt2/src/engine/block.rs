@@ -60,9 +60,10 @@ impl Block {
         wanted: Option<&[Span]>,
         workspace: &mut Workspace,
     ) {
-        let Workspace { residual, normal, queries, keys_values, mixed, expanded } = workspace;
+        let Workspace { residual, normal, queries, keys_values, mixed, expanded, room } = workspace;
         self.attention_norm.forward(kernels, residual, normal);
-        self.keys_values.forward(kernels, normal, keys_values, Finish::Store);
+        let mut operand = normal.operand(kernels, room);
+        self.keys_values.forward(kernels, &operand, keys_values, Finish::Store);
         let segments = sequences.iter_mut().zip(spans);
         let segments = segments.map(|(sequence, span)| (&mut *sequence.own, span.first_row, span.rows));
         segment::append(self.layer, keys_values, segments);
@@ -80,16 +81,17 @@ impl Block {
                 return;
             }
             self.attention_norm.forward(kernels, residual, normal);
+            operand = normal.operand(kernels, room);
         }
-        self.queries.forward(kernels, normal, queries, Finish::Store);
+        self.queries.forward(kernels, &operand, queries, Finish::Store);
         self.attend(kernels, sequences, &spans, queries, mixed);
-        self.projection.forward(kernels, mixed, residual, Finish::Add);
+        self.projection.forward(kernels, &mixed.operand(kernels, room), residual, Finish::Add);
         self.feed_forward_norm.forward(kernels, residual, normal);
-        self.expansion.forward_gelu(kernels, normal, expanded);
-        self.contraction.forward(kernels, expanded, residual, Finish::Add);
+        self.expansion.forward(kernels, &normal.operand(kernels, room), expanded, Finish::Gelu);
+        self.contraction.forward(kernels, &expanded.operand(kernels, room), residual, Finish::Add);
     }
 
-    /// `mixed` becomes an operand with what each head of each row reads from the keys and values before it.
+    /// `mixed` gets what each head of each row reads from the keys and values before it.
     fn attend(
         &self,
         kernels: &Kernels,
@@ -99,22 +101,20 @@ impl Block {
         mixed: &mut Activations,
     ) {
         let head_blocks = queries.blocks() / self.heads;
-        mixed.resize_operand(queries.rows(), queries.blocks(), kernels);
+        mixed.resize(queries.rows(), queries.blocks());
         let groups = spans_of_groups(spans);
-        mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |scores, (group, first_block, operand)| {
+        mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |scores, (group, first_block, output)| {
             let head = first_block / head_blocks;
             let tiles = queries.tiles(group, first_block, head_blocks);
-            kernels.operand(queries.rows_of_group(group), operand, |output| {
-                for span in &groups[group] {
-                    let sequence = &sequences[span.sequence];
-                    let sources = sequence.sources(self.layer, head);
-                    let visible = span.first_position + span.rows;
-                    scores.resize(kernels.scores_len(visible).max(scores.len()), 0.0);
-                    let (first_row, first_position) = (span.first_row % GROUP, span.first_position);
-                    let queries = Queries { tiles, first_row, rows: span.rows, first_position, scale: self.scale };
-                    kernels.attention(&queries, &sources, scores, output);
-                }
-            });
+            for span in &groups[group] {
+                let sequence = &sequences[span.sequence];
+                let sources = sequence.sources(self.layer, head);
+                let visible = span.first_position + span.rows;
+                scores.resize(kernels.scores_len(visible).max(scores.len()), 0.0);
+                let (first_row, first_position) = (span.first_row % GROUP, span.first_position);
+                let queries = Queries { tiles, first_row, rows: span.rows, first_position, scale: self.scale };
+                kernels.attention(&queries, &sources, scores, output);
+            }
         });
     }
 }

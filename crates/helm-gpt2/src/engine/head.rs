@@ -1,11 +1,11 @@
 //! From hidden states to log-probabilities, without a matrix of all logits: blocks of the vocabulary are
 //! multiplied, read and forgotten.
 
-use super::activations::Activations;
+use super::activations::Operand;
 use super::likeliest::Likeliest;
 use super::packed::Packed;
 use crate::checkpoint::View;
-use crate::kernel::{BLOCK, Columns, Finish, GROUP, Kernels, Rows, SumOfExponentials, TILE};
+use crate::kernel::{BLOCK, Finish, GROUP, Kernels, Rows, SumOfExponentials, TILE};
 use rayon::prelude::*;
 
 /// Blocks of the vocabulary that one task multiplies.
@@ -63,13 +63,13 @@ impl Head {
         Self { vocabulary: embeddings.shape()[0], embeddings: Packed::transposed(embeddings, kernels) }
     }
 
-    /// The embedding of a token.
+    /// The embedding of a token. Only where [`Kernels::keeps_weights`].
     pub(super) fn embedding(&self, token: u32) -> impl Iterator<Item = f32> {
         self.embeddings.column(token as usize)
     }
 
     /// Reads what is wanted.
-    pub(super) fn read(&self, kernels: &Kernels, hidden: &Activations, wishes: &Wishes<'_>) -> Reading {
+    pub(super) fn read(&self, kernels: &Kernels, hidden: &Operand<'_>, wishes: &Wishes<'_>) -> Reading {
         let groups = hidden.groups();
         let tasks = self.embeddings.output_blocks().div_ceil(TASK_BLOCKS);
         // Neighbouring tasks share their part of the vocabulary, which is what has to be fetched.
@@ -113,7 +113,7 @@ impl Head {
         task * TASK_BLOCKS * BLOCK..self.vocabulary.min((task + 1) * TASK_BLOCKS * BLOCK)
     }
 
-    fn part(&self, kernels: &Kernels, hidden: &Activations, group: usize, task: usize, wishes: &Wishes<'_>) -> Part {
+    fn part(&self, kernels: &Kernels, hidden: &Operand<'_>, group: usize, task: usize, wishes: &Wishes<'_>) -> Part {
         let rows = hidden.rows_of_group(group);
         let columns = self.columns(task);
         let in_group = |row: usize| row / GROUP == group;
@@ -134,7 +134,7 @@ impl Head {
         for start in columns.clone().step_by(BLOCK) {
             let width = BLOCK.min(columns.end - start);
             let block = start / BLOCK;
-            let block_of_columns = Columns { weights: self.embeddings.blocks(block..block + 1), blocks: 1, bias: None };
+            let block_of_columns = self.embeddings.columns(block..block + 1, None);
             let mut all_rows = [Rows { input: hidden.group(group), rows, output: &mut tile }];
             kernels.linear(&block_of_columns, Finish::Store, &mut all_rows);
             kernels.log_sum_exp(&tile, width, &mut part.sums);

@@ -1,12 +1,11 @@
 //! Layers with weights, as kernels read them.
 
-use super::activations::{Activations, Share};
+use super::activations::{Activations, Operand, Share};
 use super::packed::{Blocks, Packed};
 use crate::Error;
 use crate::checkpoint::Weights;
-use crate::kernel::{BLOCK, Columns, Finish, Kernels, Rows};
+use crate::kernel::{BLOCK, Finish, Kernels, Rows};
 use rayon::prelude::*;
-use std::ops::Range;
 
 /// An affine map.
 pub(super) struct Linear {
@@ -34,44 +33,17 @@ impl Linear {
         Ok(Self { weights: Packed::new(&weights, inputs, outputs, kernels), bias: padded })
     }
 
-    /// `output` gets the rows of `input`, which is an operand, and the columns of this layer, unless it is added to.
-    pub(super) fn forward(&self, kernels: &Kernels, input: &Activations, output: &mut Activations, finish: Finish) {
+    /// `output` gets the rows of `input` and the columns of this layer, unless it is added to.
+    pub(super) fn forward(&self, kernels: &Kernels, input: &Operand<'_>, output: &mut Activations, finish: Finish) {
         if finish != Finish::Add {
             output.resize(input.rows(), self.weights.output_blocks());
         }
-        output.shares(kernels).into_par_iter().for_each(|share| {
-            let outputs = share.outputs.into_iter().map(|(_, output)| output);
-            self.multiply(kernels, input, share.groups.zip(outputs), share.blocks, finish);
+        output.shares(kernels).into_par_iter().for_each(|Share { groups, blocks, outputs }| {
+            let bias = &self.bias[blocks.start * BLOCK..blocks.end * BLOCK];
+            let rows = |(group, output)| Rows { input: input.group(group), rows: input.rows_of_group(group), output };
+            let mut rows: Vec<Rows<'_>> = groups.zip(outputs).map(rows).collect();
+            kernels.linear(&self.weights.columns(blocks, Some(bias)), finish, &mut rows);
         });
-    }
-
-    /// `output` becomes an operand with `gelu_new` of the rows of `input`, which is one too, and the columns of this
-    /// layer.
-    pub(super) fn forward_gelu(&self, kernels: &Kernels, input: &Activations, output: &mut Activations) {
-        output.resize_operand(input.rows(), self.weights.output_blocks(), kernels);
-        output.shares(kernels).into_par_iter().for_each(|mut share| {
-            // One block at a time becomes an operand, so that its tiles are still in the cache.
-            for Share { groups, blocks, mut outputs } in share.by_block(kernels.operand_len) {
-                kernels.operands(&mut outputs, |tiles| {
-                    self.multiply(kernels, input, groups.zip(tiles), blocks, Finish::Gelu);
-                });
-            }
-        });
-    }
-
-    /// Computes some blocks of columns for some groups, each with its tiles.
-    fn multiply<'a>(
-        &self,
-        kernels: &Kernels,
-        input: &'a Activations,
-        outputs: impl Iterator<Item = (usize, &'a mut [f32])>,
-        blocks: Range<usize>,
-        finish: Finish,
-    ) {
-        let rows = |(group, output)| Rows { input: input.group(group), rows: input.rows_of_group(group), output };
-        let bias = Some(&self.bias[blocks.start * BLOCK..blocks.end * BLOCK]);
-        let columns = Columns { blocks: blocks.len(), weights: self.weights.blocks(blocks), bias };
-        kernels.linear(&columns, finish, &mut outputs.map(rows).collect::<Vec<_>>());
     }
 }
 
@@ -95,14 +67,12 @@ impl LayerNorm {
         Ok(Self { width, scale: values("weight")?, shift: values("bias")?, epsilon })
     }
 
-    /// `output` becomes an operand with the layer norms of the rows of `input`.
+    /// `output` gets the layer norms of the rows of `input`.
     pub(super) fn forward(&self, kernels: &Kernels, input: &Activations, output: &mut Activations) {
-        output.resize_operand(input.rows(), self.scale.len() / BLOCK, kernels);
-        output.par_groups_mut().for_each(|(group, operand)| {
+        output.resize(input.rows(), self.scale.len() / BLOCK);
+        output.par_groups_mut().for_each(|(group, tiles)| {
             let (rows, scale_and_shift) = (input.rows_of_group(group), (&*self.scale, &*self.shift));
-            kernels.operand(rows, operand, |tiles| {
-                kernels.layer_norm(input.group(group), rows, self.width, scale_and_shift, self.epsilon, tiles);
-            });
+            kernels.layer_norm(input.group(group), rows, self.width, scale_and_shift, self.epsilon, tiles);
         });
     }
 }

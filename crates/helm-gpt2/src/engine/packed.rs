@@ -2,15 +2,16 @@
 
 use crate::checkpoint::View;
 use crate::floats::Floats;
-use crate::kernel::{BLOCK, Kernels};
+use crate::kernel::{BLOCK, Columns, Kernels};
 use rayon::prelude::*;
 use std::ops::Range;
 
 /// A matrix of shape (inputs, outputs), cut into blocks of 64 both ways; a block of columns lies in panels, each
-/// of shape (64 x blocks of inputs, panel). Zero where blocks are not full.
+/// of shape (64 x blocks of inputs, panel), unless kernels have a form of their own. Zero where blocks are not full.
 pub(crate) struct Packed {
     panel: usize,
     input_blocks: usize,
+    block_len: usize,
     data: Floats,
 }
 
@@ -65,35 +66,32 @@ impl Packed {
         kernels: &Kernels,
         fill: impl Fn(&Range<usize>, &mut Panels<'_>) + Sync,
     ) -> Self {
-        let panel = kernels.panel;
-        let rows = input_blocks * BLOCK;
-        let mut data = Floats::zeroed(outputs.len() * rows * BLOCK);
-        let blocks = data.par_chunks_mut(rows * BLOCK).zip(outputs);
-        blocks.for_each(|(data, range)| fill(range, &mut Panels { panel, rows, data }));
-        Self { panel, input_blocks, data }
+        let (panel, rows) = (kernels.panel, input_blocks * BLOCK);
+        let block_len = input_blocks * kernels.weights_len();
+        let mut data = Floats::zeroed(outputs.len() * block_len);
+        data.par_chunks_mut(block_len).zip(outputs).for_each_init(Vec::new, |room, (block, range)| {
+            kernels.pack_weights(block, room, |data| fill(range, &mut Panels { panel, rows, data }));
+        });
+        Self { panel, input_blocks, block_len, data }
     }
 
     /// Blocks of columns.
     pub(crate) fn output_blocks(&self) -> usize {
-        self.data.len() / self.block_len()
+        self.data.len() / self.block_len
     }
 
-    /// The panels of some blocks of columns.
-    pub(crate) fn blocks(&self, blocks: Range<usize>) -> &[f32] {
-        &self.data[blocks.start * self.block_len()..blocks.end * self.block_len()]
+    /// Some blocks of columns, with the bias for each column.
+    pub(crate) fn columns<'a>(&'a self, blocks: Range<usize>, bias: Option<&'a [f32]>) -> Columns<'a> {
+        let weights = &self.data[blocks.start * self.block_len..blocks.end * self.block_len];
+        Columns { weights, blocks: blocks.len(), inputs: self.input_blocks, bias }
     }
 
-    /// The values of one column, for each input.
+    /// The values of one column, for each input. Only where [`Kernels::keeps_weights`].
     pub(crate) fn column(&self, column: usize) -> impl Iterator<Item = f32> {
-        let block = column / BLOCK;
-        let panels = self.blocks(block..block + 1);
+        let panels = &self.data[column / BLOCK * self.block_len..][..self.block_len];
         let rows = self.input_blocks * BLOCK;
         let start = column % BLOCK / self.panel * rows * self.panel + column % self.panel;
         panels[start..].iter().step_by(self.panel).take(rows).copied()
-    }
-
-    fn block_len(&self) -> usize {
-        self.input_blocks * BLOCK * BLOCK
     }
 }
 

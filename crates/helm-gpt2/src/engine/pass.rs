@@ -2,6 +2,7 @@
 
 use super::activations::Activations;
 use super::segment::Segment;
+use crate::floats::Floats;
 use crate::kernel::{GROUP, KeysAndValues};
 use std::sync::Arc;
 
@@ -107,4 +108,6 @@ pub(crate) struct Workspace {
     pub(super) mixed: Activations,
     /// Inside the feed-forward layer.
     pub(super) expanded: Activations,
+    /// What of these is multiplied, as kernels want it.
+    pub(super) room: Floats,
 }

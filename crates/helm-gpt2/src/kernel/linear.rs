@@ -19,31 +19,19 @@ pub(crate) enum Finish {
 /// Some neighbouring blocks of columns of a layer.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns<'a> {
-    /// For each block its panels, each of shape (64 x blocks of input, panel).
+    /// For each block its panels, each of shape (64 x blocks of inputs, panel), or what kernels have packed them to.
     pub(crate) weights: &'a [f32],
     /// How many blocks.
     pub(crate) blocks: usize,
+    /// Blocks of inputs.
+    pub(crate) inputs: usize,
     /// A value for each column, or none.
     pub(crate) bias: Option<&'a [f32]>,
 }
 
-impl Columns<'_> {
-    /// Blocks of input.
-    pub(super) fn input_blocks(&self) -> usize {
-        self.weights.len() / (self.blocks * BLOCK * BLOCK)
-    }
-
-    /// The weights that a panel, which begins at `column` of a block, has for blocks of input from `start` on. If it
-    /// is the block after the last, they may be those of other columns or no memory at all.
-    pub(super) fn panel(&self, block: usize, column: usize, start: usize, panel: usize) -> *const f32 {
-        let first = (block * BLOCK + column) * self.input_blocks() + start * panel;
-        self.weights.as_ptr().wrapping_add(first * BLOCK)
-    }
-}
-
 /// Some rows of a group: what is multiplied, and what becomes of it.
 pub(crate) struct Rows<'a> {
-    /// Operands of all blocks of input.
+    /// All tiles of the group, or what kernels have packed its rows to.
     pub(crate) input: &'a [f32],
     /// How many rows count, from the first on.
     pub(crate) rows: usize,
@@ -51,7 +39,7 @@ pub(crate) struct Rows<'a> {
     pub(crate) output: &'a mut [f32],
 }
 
-/// Some of the blocks of the input.
+/// Some of the blocks of inputs.
 #[derive(Clone, Copy)]
 pub(super) struct Span {
     pub(super) start: usize,
@@ -60,17 +48,27 @@ pub(super) struct Span {
     is_last: bool,
 }
 
-/// Blocks of input whose products are summed in registers: their weights for one panel should stay in the
+/// Blocks of inputs whose products are summed in registers: their weights for one panel should stay in the
 /// cache that the rows of a group pass through. A layer with more adds several such sums.
-pub(super) const MOST_BLOCKS: usize = 12;
+const MOST_BLOCKS: usize = 12;
 
 /// The spans whose products are summed in registers, one after the other.
 pub(super) fn spans(blocks: usize) -> impl Iterator<Item = Span> {
-    let parts = blocks.div_ceil(MOST_BLOCKS);
-    (0..parts).map(move |part| {
-        let (start, end) = (part * blocks / parts, (part + 1) * blocks / parts);
-        Span { start, end, is_first: part == 0, is_last: part + 1 == parts }
-    })
+    Span { start: 0, end: blocks, is_first: true, is_last: true }.parts(MOST_BLOCKS)
+}
+
+impl Span {
+    /// The span in nearly equal parts of at most so many blocks.
+    pub(super) fn parts(self, most_blocks: usize) -> impl Iterator<Item = Self> {
+        let blocks = self.end - self.start;
+        let parts = blocks.div_ceil(most_blocks);
+        (0..parts).map(move |part| Self {
+            start: self.start + part * blocks / parts,
+            end: self.start + (part + 1) * blocks / parts,
+            is_first: self.is_first && part == 0,
+            is_last: self.is_last && part + 1 == parts,
+        })
+    }
 }
 
 /// # Safety
@@ -80,7 +78,7 @@ pub(super) fn spans(blocks: usize) -> impl Iterator<Item = Span> {
 pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
     for rows in groups {
         for block in 0..columns.blocks {
-            for span in spans(columns.input_blocks()) {
+            for span in spans(columns.inputs) {
                 let mut row = 0;
                 while row < rows.rows {
                     // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
@@ -116,7 +114,8 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f3
     // SAFETY: rows and panels are within the tiles and the weights, whose lengths were checked.
     unsafe {
         let input = input.as_ptr().add(span.start * TILE + row * BLOCK);
-        let weights = columns.panel(block, panel * width, span.start, width);
+        let first = ((block * BLOCK + panel * width) * columns.inputs + span.start * width) * BLOCK;
+        let weights = columns.weights.as_ptr().add(first);
         let mut sums = [[S::splat(0.0); 2]; ROWS];
         for block in 0..span.end - span.start {
             let (input, weights) = (input.add(block * TILE), weights.add(block * BLOCK * width));

@@ -8,7 +8,7 @@ mod layer_norm;
 mod linear;
 mod log_sum_exp;
 
-use super::{BLOCK, Columns, Finish, Kernels, Rows, TILE};
+use super::{BLOCK, Columns, Finish, Kernels, PACKED_ROWS, Rows, TILE};
 use crate::floats::Floats;
 
 /// Half of the distance from 1 to the next 32 bit float: what one rounding may add, as a part of the result.
@@ -46,10 +46,27 @@ fn panels(rows: usize, columns: usize, panel: usize, value: impl Fn(usize, usize
 
 /// The first rows of tiles as kernels read factors.
 fn operand(kernels: &Kernels, rows: usize, tiles: &[f32]) -> Floats {
-    let mut operand = Floats::zeroed(tiles.len() / TILE * kernels.operand_len);
+    let Some(rows_len) = kernels.packed_rows_len() else {
+        let mut operand = Floats::zeroed(tiles.len());
+        operand.copy_from_slice(tiles);
+        return operand;
+    };
+    let packed_len = tiles.len() / TILE * rows_len;
+    let mut operand = Floats::zeroed(rows.div_ceil(PACKED_ROWS) * packed_len);
     operand.fill(UNTOUCHED);
-    kernels.operand(rows, &mut operand, |output| output.copy_from_slice(tiles));
+    for (first, packed) in (0..rows).step_by(PACKED_ROWS).zip(operand.chunks_mut(packed_len)) {
+        kernels.pack_rows(tiles, first..rows.min(first + PACKED_ROWS), packed);
+    }
     operand
+}
+
+/// Weights of shape (64 x blocks of inputs, 64) as kernels read them.
+fn weights(kernels: &Kernels, inputs: usize, value: impl Fn(usize, usize) -> f32) -> Floats {
+    let mut packed = Floats::zeroed(inputs * kernels.weights_len());
+    kernels.pack_weights(&mut packed, &mut Vec::new(), |room| {
+        room.copy_from_slice(&panels(inputs * BLOCK, BLOCK, kernels.panel, value));
+    });
+    packed
 }
 
 /// One block of columns of a layer, for the first rows of a group.
@@ -60,8 +77,9 @@ fn linear(
     finish: Finish,
     output: &mut [f32],
 ) {
+    let inputs = input.len() / TILE;
     let input = &operand(kernels, rows, input);
-    kernels.linear(&Columns { weights, blocks: 1, bias }, finish, &mut [Rows { input, rows, output }]);
+    kernels.linear(&Columns { weights, blocks: 1, inputs, bias }, finish, &mut [Rows { input, rows, output }]);
 }
 
 /// That only the rows from `first` on were written, `rows` of them.

@@ -1,41 +1,53 @@
-//! Sums of products in the tile registers: four tiles of sums, two of rows, two of columns.
+//! Sums of products in the tile registers: for each of two tiles of columns one of each weight, and one tile of rows
+//! and one of columns at a time.
 
-use super::split::{LINES, OPERAND_LEN, PARTS, RUN_LEN};
+use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
 use std::arch::asm;
+use std::arch::x86_64::{__m512, _mm512_cvtepi32_ps, _mm512_fmadd_ps, _mm512_load_si512, _mm512_set1_ps};
 
-/// Rows that are computed together.
-pub(super) const ROWS: usize = 2 * LINES;
-/// Columns that are computed together.
-pub(super) const COLUMNS: usize = 2 * LINES;
-/// Floats that are fetched in each step of what comes next.
-pub(super) const FETCHED_IN_STEP: usize = 8 * LINES;
+/// Words that are fetched in each step of what comes next.
+pub(super) const FETCHED_IN_STEP: usize = 128;
 
-/// Sums of shape ([`ROWS`], [`COLUMNS`]).
+/// Exact sums of products, for each half of the columns: of the greatest slices, of those that weigh 2^-8 of these,
+/// and of those that weigh 2^-16.
 #[repr(C, align(64))]
-pub(super) struct Sums([f32; ROWS * COLUMNS]);
+pub(super) struct Sums([[[i32; TILE_LEN]; WEIGHTS]; 2]);
+
+/// Different weights of products of slices.
+const WEIGHTS: usize = 3;
 
 impl Default for Sums {
     fn default() -> Self {
-        Self([0.0; ROWS * COLUMNS])
+        Self([[[0; TILE_LEN]; WEIGHTS]; 2])
     }
 }
 
 impl Sums {
-    /// The sums of each row.
-    pub(super) fn rows(&self) -> impl Iterator<Item = &[f32]> {
-        self.0.chunks(COLUMNS)
+    /// The sums of a row, in units of the lowest weight.
+    #[inline]
+    #[target_feature(enable = "avx512f")]
+    pub(super) fn row(&self, row: usize) -> [__m512; 2] {
+        let half = |half: usize| {
+            let sums = |weight: usize| {
+                let line = &self.0[half][weight][row * LINES..][..LINES];
+                // SAFETY: a line has the sixteen words that are loaded, and begins at a multiple of 64 bytes.
+                _mm512_cvtepi32_ps(unsafe { _mm512_load_si512(line.as_ptr().cast()) })
+            };
+            let weight = _mm512_set1_ps(256.0);
+            _mm512_fmadd_ps(_mm512_fmadd_ps(sums(0), weight, sums(1)), weight, sums(2))
+        };
+        [half(0), half(1)]
     }
 }
 
 /// What is multiplied.
-pub(super) struct Factors {
-    /// Operands of one or two times 16 rows: the runs of the first block's two steps for the first rows, then for the
-    /// second; the next block is [`OPERAND_LEN`] further.
-    pub(super) left: *const f32,
-    /// Split weights: two runs for each step.
-    pub(super) right: *const f32,
+pub(super) struct Factors<'a> {
+    /// For each step the tiles of 16 rows.
+    pub(super) rows: &'a [f32],
+    /// For each step the tiles of two times 16 columns.
+    pub(super) columns: &'a [f32],
     /// Blocks of 64 inner values.
-    pub(super) blocks: usize,
+    pub(super) steps: usize,
     /// Where something begins that is to be fetched meanwhile. It need not be memory at all.
     pub(super) next: *const f32,
 }
@@ -61,129 +73,46 @@ static EIGHT_TILES: Palette = Palette {
     lines: [16, 16, 16, 16, 16, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0, 0],
 };
 
-/// Loads a tile of the first 16 rows; of two times 16 rows one of the second too, whose runs come after theirs.
-macro_rules! load_left {
-    (1, $tile:literal) => {
-        concat!("tileloadd tmm4, [{left} + {line} + 1024 * ", $tile, "]\n")
-    };
-    (2, $tile:literal) => {
-        concat!(load_left!(1, $tile), "tileloadd tmm5, [{left} + {line} + {two_runs} + 1024 * ", $tile, "]\n")
+/// Loads a slice of rows.
+macro_rules! load_rows {
+    ($slice:literal) => {
+        concat!("tileloadd tmm6, [{rows} + {line} + 1024 * ", $slice, "]\n")
     };
 }
 
-/// Loads two tiles, of neighbouring columns.
-macro_rules! load_right {
-    ($pair:literal) => {
-        concat!(
-            "tileloadd tmm6, [{right} + {line} + 2048 * ",
-            $pair,
-            "]\n",
-            "tileloadd tmm7, [{right} + {line} + 2048 * ",
-            $pair,
-            " + 1024]\n",
-        )
+/// Loads a slice of the left or the right half of the columns.
+macro_rules! load_columns {
+    (left, $slice:literal) => {
+        concat!("tileloadd tmm7, [{columns} + {line} + 2048 * ", $slice, "]\n")
+    };
+    (right, $slice:literal) => {
+        concat!("tileloadd tmm7, [{columns} + {line} + 2048 * ", $slice, " + 1024]\n")
     };
 }
 
-/// Adds the products of the tiles that are loaded to the sums.
-macro_rules! products {
-    (1) => {
-        "tdpbf16ps tmm0, tmm4, tmm6\n tdpbf16ps tmm1, tmm4, tmm7\n"
+/// Adds the products of what is loaded to the sums of a weight.
+macro_rules! add_products {
+    (left, $weight:literal) => {
+        concat!("tdpbssd tmm", $weight, ", tmm6, tmm7\n")
     };
-    (2) => {
-        concat!(products!(1), "tdpbf16ps tmm2, tmm5, tmm6\n tdpbf16ps tmm3, tmm5, tmm7\n")
+    (right, 0) => {
+        "tdpbssd tmm3, tmm6, tmm7\n"
     };
-}
-
-/// Takes one step, given the places of the three parts of its values. The order of products is the same for all sums;
-/// it needs few loads, and ends with the greatest.
-macro_rules! step {
-    ($row_tiles:tt, $great:literal, $middle:literal, $small:literal) => {
-        concat!(
-            load_left!($row_tiles, $great),
-            load_right!($small),
-            products!($row_tiles),
-            load_right!($middle),
-            products!($row_tiles),
-            load_left!($row_tiles, $middle),
-            products!($row_tiles),
-            load_right!($great),
-            products!($row_tiles),
-            load_left!($row_tiles, $small),
-            products!($row_tiles),
-            load_left!($row_tiles, $great),
-            products!($row_tiles),
-        )
+    (right, 1) => {
+        "tdpbssd tmm4, tmm6, tmm7\n"
+    };
+    (right, 2) => {
+        "tdpbssd tmm5, tmm6, tmm7\n"
     };
 }
 
-/// Fetches eight lines: into the nearest cache (`t0`) or into the next (`t1`).
-macro_rules! fetch {
-    ($cache:literal, $($from:literal),+) => {
-        concat!(
-            fetch!(line $cache, 0, $($from),+), fetch!(line $cache, 64, $($from),+),
-            fetch!(line $cache, 128, $($from),+), fetch!(line $cache, 192, $($from),+),
-            fetch!(line $cache, 256, $($from),+), fetch!(line $cache, 320, $($from),+),
-            fetch!(line $cache, 384, $($from),+), fetch!(line $cache, 448, $($from),+),
-        )
-    };
-    (line $cache:literal, $offset:literal, $($from:literal),+) => {
-        concat!("prefetch", $cache, " [", $($from, " + ",)+ $offset, "]\n")
-    };
-}
-
-/// Fetches the tiles that the next step begins with, given the places of its runs, and some of what comes next.
-macro_rules! fetch_for_next_step {
-    ($left:literal, $right:literal) => {
-        concat!(
-            fetch!("t0", "{left}", $left),
-            fetch!("t0", "{left}", $left, "512"),
-            fetch!("t0", "{left}", $left, "{two_runs}"),
-            fetch!("t0", "{left}", $left, "{two_runs}", "512"),
-            fetch!("t0", "{right}", $right, "4096"),
-            fetch!("t0", "{right}", $right, "4608"),
-            fetch!("t0", "{right}", $right, "5120"),
-            fetch!("t0", "{right}", $right, "5632"),
-            fetch!("t1", "{next}"),
-            "add {next}, 512\n",
-        )
-    };
-}
-
-/// Multiplies one or two times 16 rows: two steps for each block. Of the four tiles that are stored, the lower two are
-/// zero where there are only 16 rows.
+/// Loads a slice of columns and adds its products with the rows.
 macro_rules! multiply {
-    ($row_tiles:tt, $factors:ident, $sums:ident) => {
-        asm!(
-            "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
-            "2:",
-            fetch_for_next_step!("{run}", "2 * {run}"),
-            step!($row_tiles, 0, 1, 2),
-            fetch_for_next_step!("{operand}", "4 * {run}"),
-            step!($row_tiles, 3, 4, 5),
-            "add {left}, {operand}",
-            "add {right}, 4 * {run}",
-            "dec {blocks}",
-            "jnz 2b",
-            "tilestored [{sums} + 2 * {line}], tmm0",
-            "tilestored [{sums} + 2 * {line} + 64], tmm1",
-            "tilestored [{sums} + 2 * {line} + 2048], tmm2",
-            "tilestored [{sums} + 2 * {line} + 2112], tmm3",
-            left = inout(reg) $factors.left => _,
-            right = inout(reg) $factors.right => _,
-            next = inout(reg) $factors.next => _,
-            blocks = inout(reg) $factors.blocks => _,
-            sums = in(reg) &raw mut *$sums,
-            line = in(reg) size_of::<f32>() * LINES,
-            run = const RUN_BYTES,
-            two_runs = const 2 * RUN_BYTES,
-            operand = const size_of::<f32>() * OPERAND_LEN,
-            out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
-            out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
-            options(nostack),
-        )
+    ($half:tt, $slice:tt, $weight:tt) => {
+        concat!(load_columns!($half, $slice), add_products!($half, $weight))
     };
 }
+
 impl Configuration {
     /// # Safety
     ///
@@ -194,20 +123,55 @@ impl Configuration {
         Self(())
     }
 
-    /// Puts the products of the first `rows` rows (and maybe of more) and all columns into `sums`.
-    ///
-    /// # Safety
-    ///
-    /// `left` and `right` must be as [`Factors`] says.
+    /// Puts the products of all rows and columns into `sums`.
     #[expect(clippy::unused_self, reason = "there are tile registers only as long as it lives")]
-    pub(super) unsafe fn multiply(&self, factors: &Factors, rows: usize, sums: &mut Sums) {
-        // SAFETY: the caller's promises; the sums have room for four tiles.
+    #[inline]
+    pub(super) fn multiply(&self, factors: &Factors<'_>, sums: &mut Sums) {
+        let &Factors { rows, columns, steps, next } = factors;
+        assert!(steps > 0 && rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
+        // SAFETY: factors have the tiles of all steps, and sums have room for six tiles.
         unsafe {
-            if rows > LINES {
-                multiply!(2, factors, sums);
-            } else {
-                multiply!(1, factors, sums);
-            }
+            asm!(
+                "tilezero tmm0", "tilezero tmm1", "tilezero tmm2",
+                "tilezero tmm3", "tilezero tmm4", "tilezero tmm5",
+                "2:",
+                "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
+                "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
+                "prefetcht1 [{next} + 256]", "prefetcht1 [{next} + 320]",
+                "prefetcht1 [{next} + 384]", "prefetcht1 [{next} + 448]",
+                load_rows!(0),
+                multiply!(left, 0, 0), multiply!(right, 0, 0),
+                multiply!(left, 1, 1), multiply!(right, 1, 1),
+                multiply!(left, 2, 2), multiply!(right, 2, 2),
+                load_rows!(1),
+                multiply!(left, 1, 2), multiply!(right, 1, 2),
+                multiply!(right, 0, 1), multiply!(left, 0, 1),
+                load_rows!(2),
+                add_products!(left, 2), multiply!(right, 0, 2),
+                "add {next}, {fetched}",
+                "add {rows}, {row_tiles}",
+                "add {columns}, {panel_tiles}",
+                "dec {steps}",
+                "jnz 2b",
+                "tilestored [{sums} + {line}], tmm0",
+                "tilestored [{sums} + {line} + 1024], tmm1",
+                "tilestored [{sums} + {line} + 2048], tmm2",
+                "tilestored [{sums} + {line} + 3072], tmm3",
+                "tilestored [{sums} + {line} + 4096], tmm4",
+                "tilestored [{sums} + {line} + 5120], tmm5",
+                rows = inout(reg) rows.as_ptr() => _,
+                columns = inout(reg) columns.as_ptr() => _,
+                next = inout(reg) next => _,
+                steps = inout(reg) steps => _,
+                sums = in(reg) &raw mut *sums,
+                line = in(reg) WORD * LINES,
+                fetched = const WORD * FETCHED_IN_STEP,
+                row_tiles = const WORD * ROW_TILES_LEN,
+                panel_tiles = const WORD * PANEL_TILES_LEN,
+                out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+                out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+                options(nostack),
+            );
         }
     }
 }
@@ -219,6 +183,6 @@ impl Drop for Configuration {
     }
 }
 
-/// Bytes of a run; the offsets above are those of its tiles.
-const RUN_BYTES: usize = size_of::<f32>() * RUN_LEN;
-const _: () = assert!(RUN_BYTES == 1024 * PARTS, "a tile has 1024 bytes");
+/// Bytes of a word; the offsets above are in bytes.
+const WORD: usize = size_of::<f32>();
+const _: () = assert!(WORD * TILE_LEN == 1024 && FETCHED_IN_STEP * WORD == 8 * 64);

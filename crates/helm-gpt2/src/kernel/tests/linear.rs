@@ -1,6 +1,6 @@
 use super::super::{BLOCK, Columns, Finish, GROUP, Kernels, Rows, TILE};
 use super::exponential::gelu_and_bound;
-use super::{ROUNDING, assert_untouched, linear, operand, panels, place, tiles};
+use super::{ROUNDING, assert_untouched, linear, operand, place, tiles, weights};
 use crate::random::Random;
 
 /// One block of columns of a layer, of values whose products and sums are exact.
@@ -29,8 +29,7 @@ impl Layer {
     }
 
     fn output(&self, kernels: &Kernels, finish: Finish) -> Vec<f32> {
-        let packed =
-            panels(self.blocks * BLOCK, BLOCK, kernels.panel, |row, column| self.weights[row * BLOCK + column]);
+        let packed = weights(kernels, self.blocks, |row, column| self.weights[row * BLOCK + column]);
         let mut output = self.before.clone();
         linear(kernels, (&self.input, self.rows), (&packed, self.bias.as_deref()), finish, &mut output);
         output
@@ -96,9 +95,9 @@ fn a_row_of_a_linear_layer_does_not_depend_on_the_rows_beside_it() {
     let mut random = Random(3);
     let blocks = 13;
     let values = random.floats(GROUP * blocks * BLOCK, 10_007);
-    let weights = random.floats(blocks * BLOCK * BLOCK, 10_007);
+    let values_of_weights = random.floats(blocks * BLOCK * BLOCK, 10_007);
     for kernels in Kernels::supported() {
-        let packed = panels(blocks * BLOCK, BLOCK, kernels.panel, |row, column| weights[row * BLOCK + column]);
+        let packed = weights(kernels, blocks, |row, column| values_of_weights[row * BLOCK + column]);
         let run = |first: usize, rows: usize| {
             let input = tiles(blocks, 0, rows, |row, column| values[(first + row) * blocks * BLOCK + column]);
             let mut output = vec![0.0; TILE];
@@ -118,20 +117,25 @@ fn a_row_of_a_linear_layer_does_not_depend_on_the_rows_beside_it() {
 fn blocks_and_groups_of_a_task_do_not_depend_on_each_other() {
     let mut random = Random(5);
     let (input_blocks, rows) = (13, [GROUP, 21]);
-    let weights = random.floats(3 * input_blocks * BLOCK * BLOCK, 10_007);
+    let values = random.floats(3 * input_blocks * BLOCK * BLOCK, 10_007);
     let bias = random.floats(3 * BLOCK, 10_007);
     let inputs = rows.map(|rows| tiles(input_blocks, 0, rows, |_, _| random.float(10_007)));
     for kernels in Kernels::supported() {
+        let columns_len = input_blocks * BLOCK * BLOCK;
+        let packed = |block: usize| {
+            weights(kernels, input_blocks, |row, column| values[block * columns_len + row * BLOCK + column])
+        };
+        let all_weights = [0, 1, 2].map(|block| packed(block).to_vec()).concat();
         let operands = [0, 1].map(|group| operand(kernels, rows[group], &inputs[group]));
         let mut together = rows.map(|_| vec![0.0; 3 * TILE]);
-        let columns = Columns { weights: &weights, blocks: 3, bias: Some(&bias) };
+        let columns = Columns { weights: &all_weights, blocks: 3, inputs: input_blocks, bias: Some(&bias) };
         let mut groups: Vec<Rows<'_>> = (together.iter_mut().enumerate())
             .map(|(group, output)| Rows { input: &operands[group], rows: rows[group], output })
             .collect();
         kernels.linear(&columns, Finish::Store, &mut groups);
         for (group, block) in [(0, 0), (0, 2), (1, 1)] {
-            let weights = &weights[block * input_blocks * BLOCK * BLOCK..][..input_blocks * BLOCK * BLOCK];
-            let columns = (weights, Some(&bias[block * BLOCK..][..BLOCK]));
+            let packed = packed(block);
+            let columns = (&*packed, Some(&bias[block * BLOCK..][..BLOCK]));
             let mut alone = vec![0.0; TILE];
             linear(kernels, (&inputs[group], rows[group]), columns, Finish::Store, &mut alone);
             assert_eq!(together[group][block * TILE..][..TILE], alone, "{}: {group}, {block}", kernels.name);
@@ -146,16 +150,16 @@ fn products_of_floats_of_all_24_bits() {
     let (blocks, rows) = (12, 40);
     let whole = |random: &mut Random| (random.float(16_777_213) + random.float(8_388_593)) * 0.37;
     let input = tiles(blocks, 0, rows, |_, _| whole(&mut random));
-    let weights: Vec<f32> = (0..blocks * BLOCK * BLOCK).map(|_| whole(&mut random)).collect();
+    let values: Vec<f32> = (0..blocks * BLOCK * BLOCK).map(|_| whole(&mut random)).collect();
     for kernels in Kernels::supported() {
-        let packed = panels(blocks * BLOCK, BLOCK, kernels.panel, |row, column| weights[row * BLOCK + column]);
+        let packed = weights(kernels, blocks, |row, column| values[row * BLOCK + column]);
         let mut output = vec![0.0; TILE];
         linear(kernels, (&input, rows), (&packed, None), Finish::Store, &mut output);
         let mut squares = 0.0;
         for row in 0..rows {
             for column in 0..BLOCK {
                 let products = (0..blocks * BLOCK)
-                    .map(|inner| f64::from(input[place(row, inner)]) * f64::from(weights[inner * BLOCK + column]));
+                    .map(|inner| f64::from(input[place(row, inner)]) * f64::from(values[inner * BLOCK + column]));
                 let (sum, size) =
                     products.fold((0.0, 0.0), |(sum, size), product| (sum + product, size + product.abs()));
                 let error = (f64::from(output[place(row, column)]) - sum).abs() / size;
