@@ -11,6 +11,7 @@ mod product;
 mod slices;
 
 use super::avx512::Avx512;
+use super::exponential::gelu;
 use super::linear::{self, Columns, Finish, Rows, Span};
 use super::simd::Simd;
 use super::{BLOCK, Kernels, PACKED_ROWS, PackedFactors, TILE};
@@ -78,41 +79,81 @@ impl Place<'_> {
     #[inline]
     #[target_feature(enable = "avx512f,avx2,fma")]
     unsafe fn multiply(&self, configuration: &Configuration, group: &mut Rows<'_>) {
-        let &Self { columns, finish, span, part, block, panel } = self;
-        let weights = WeightsOfSpan::new(block, columns.inputs, span);
-        let next = columns
-            .weights
-            .as_ptr()
-            .wrapping_add(WeightsOfSpan::new(block + 1, columns.inputs, span).tiles(0, span.start));
+        let &Self { columns: &Columns { weights, inputs, .. }, span, part, block, panel, .. } = self;
+        let place = WeightsOfSpan::new(block, inputs, span);
+        let next = WeightsOfSpan::new(block + 1, inputs, span).tiles(0, span.start);
         // What comes next is fetched step by step, in all panels of all parts.
         let steps = part.end - part.start;
         let row_runs = group.rows.div_ceil(PACKED_ROWS);
         let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs;
         let mut sums = Sums::default();
         for run in 0..row_runs {
-            let rows = RowsOfSpan::new(run, columns.inputs, span);
+            let rows = RowsOfSpan::new(run, inputs, span);
             let factors = Factors {
                 rows: &group.input[rows.tiles(part.start)..],
-                columns: &columns.weights[weights.tiles(panel, part.start)..],
+                columns: &weights[place.tiles(panel, part.start)..],
                 steps,
-                next: next.wrapping_add((steps_before + run * steps) * FETCHED_IN_STEP),
+                next: weights.as_ptr().wrapping_add(next + (steps_before + run * steps) * FETCHED_IN_STEP),
             };
-            let row_scales = &group.input[rows.scales()..][..PACKED_ROWS];
-            let column_scales = &columns.weights[weights.scales(panel)..][..PANEL];
-            // SAFETY: rows and columns are within the packed rows, the packed weights and the output.
-            unsafe {
-                configuration.multiply(&factors, &mut sums);
-                let column_scales = [0, Avx512::LANES].map(|half| Avx512::load(column_scales[half..].as_ptr()));
-                let first_row = run * PACKED_ROWS;
-                let output = group.output.as_mut_ptr().add(block * TILE + first_row * BLOCK + panel * PANEL);
-                for (row, &scale) in row_scales.iter().enumerate().take(group.rows - first_row) {
-                    let scale = Avx512::splat(scale);
-                    let mut sums = [sums.row(row)];
-                    for (sum, column_scales) in sums[0].iter_mut().zip(column_scales) {
-                        *sum = Avx512::multiply(Avx512::multiply(*sum, scale), column_scales);
+            configuration.multiply(&factors, &mut sums);
+            // SAFETY: the caller's promises are passed on.
+            unsafe { self.finish_run(&sums, run, group) }
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx512f,avx2,fma")]
+    unsafe fn finish_run(&self, sums: &Sums, run: usize, group: &mut Rows<'_>) {
+        let &Self { columns, span, part, block, panel, .. } = self;
+        let rows = PACKED_ROWS.min(group.rows - run * PACKED_ROWS);
+        let row_scales = &group.input[RowsOfSpan::new(run, columns.inputs, span).scales()..][..rows];
+        let output = &mut group.output[block * TILE + run * PACKED_ROWS * BLOCK + panel * PANEL..];
+        // SAFETY: the caller's promises are passed on.
+        unsafe {
+            if part.is_first && self.finish != Finish::Add {
+                self.finish_rows::<false>(sums, row_scales, output);
+            } else {
+                self.finish_rows::<true>(sums, row_scales, output);
+            }
+        }
+    }
+
+    /// Puts sums where they belong, or adds them to what is there. The bias is added to the first.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx2,fma")]
+    unsafe fn finish_rows<const ADDS: bool>(&self, sums: &Sums, row_scales: &[f32], output: &mut [f32]) {
+        let &Self { columns, span, part, block, panel, .. } = self;
+        let panel_of = |values: &[f32], start: usize| {
+            let values = &values[start..][..PANEL];
+            // SAFETY: a panel has two vectors.
+            [0, Avx512::LANES].map(|half| unsafe { Avx512::load(values[half..].as_ptr()) })
+        };
+        let column_scales = panel_of(columns.weights, WeightsOfSpan::new(block, columns.inputs, span).scales(panel));
+        let bias = match columns.bias {
+            Some(bias) if part.is_first => panel_of(bias, block * BLOCK + panel * PANEL),
+            // SAFETY: the processor has the instructions.
+            _ => unsafe { [Avx512::splat(0.0); 2] },
+        };
+        assert!(output.len() >= (row_scales.len() - 1) * BLOCK + PANEL, "as many rows");
+        let output = output.as_mut_ptr();
+        // SAFETY: rows and columns are within the output.
+        unsafe {
+            for (row, &row_scale) in row_scales.iter().enumerate() {
+                let row_scale = Avx512::splat(row_scale);
+                for (half, sums) in sums.row(row).into_iter().enumerate() {
+                    let to = output.add(row * BLOCK + half * Avx512::LANES);
+                    let before = if ADDS { Avx512::add(Avx512::load(to), bias[half]) } else { bias[half] };
+                    let scale = Avx512::multiply(row_scale, column_scales[half]);
+                    Avx512::store(to, Avx512::multiply_add(sums, scale, before));
+                }
+            }
+            // Apart from the loop above: it needs registers of its own.
+            if part.is_last && self.finish == Finish::Gelu {
+                for row in 0..row_scales.len() {
+                    for half in 0..PANEL / Avx512::LANES {
+                        let to = output.add(row * BLOCK + half * Avx512::LANES);
+                        Avx512::store(to, gelu::<Avx512>(Avx512::load(to)));
                     }
-                    let (column, output) = (block * BLOCK + panel * PANEL, output.add(row * BLOCK));
-                    linear::finish_rows::<Avx512, 1>(columns, finish, part, column, &mut sums, output);
                 }
             }
         }

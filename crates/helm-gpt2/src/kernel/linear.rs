@@ -44,8 +44,8 @@ pub(crate) struct Rows<'a> {
 pub(super) struct Span {
     pub(super) start: usize,
     pub(super) end: usize,
-    is_first: bool,
-    is_last: bool,
+    pub(super) is_first: bool,
+    pub(super) is_last: bool,
 }
 
 /// Blocks of inputs whose products are summed in registers: their weights for one panel should stay in the
@@ -128,12 +128,8 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f3
 }
 
 /// Puts sums of products, by rows of two vectors, where they belong: in `output`, which begins at `column`.
-///
-/// # Safety
-///
-/// The processor must have the instructions, and `output` must have the rows, [`BLOCK`] apart.
 #[inline(always)]
-pub(super) unsafe fn finish_rows<S: Simd, const ROWS: usize>(
+unsafe fn finish_rows<S: Simd, const ROWS: usize>(
     columns: &Columns<'_>,
     finish: Finish,
     span: Span,
