@@ -79,12 +79,22 @@ impl Activations {
         self.used_mut().par_chunks_mut(run_len).enumerate().map(place)
     }
 
-    /// All tiles, in shares for tasks that compute them from rows and weights.
+    /// All tiles, in shares for tasks that compute them from rows and weights. Threads begin with neighbouring shares.
     pub(crate) fn shares(&mut self, kernels: &Kernels) -> Vec<Share<'_>> {
-        let tasks = TASKS_OF_THREAD * rayon::current_num_threads();
+        let threads = rayon::current_num_threads();
+        let tasks = TASKS_OF_THREAD * threads;
         let (blocks, groups) = (self.blocks, self.groups());
         if kernels.keeps_rows {
-            return self.shares_of((blocks * groups).div_ceil(tasks).max(1), 1);
+            let is_even =
+                groups > 0 && groups.is_multiple_of(threads) && 4 * self.rows_of_group(groups - 1) >= 3 * GROUP;
+            if is_even {
+                // Each thread has groups of its own, which stay in the cache of its core.
+                return self.shares_of((blocks * groups).div_ceil(tasks), 1);
+            }
+            // Each thread has columns of its own, for all groups.
+            let mut shares = self.shares_of(blocks.div_ceil(2 * threads), 1);
+            shares.sort_by_key(|share| share.blocks.start);
+            return shares;
         }
         // The more a share has, the more use is made of weights while they are in a cache.
         let are_enough =
