@@ -133,24 +133,37 @@ unsafe fn exponentials<S: Simd>(scores: *mut f32, count: usize, scale: f32) -> f
             greatest = S::max(greatest, S::load(scores.add(index * S::LANES)));
         }
         let greatest = S::splat(S::greatest(greatest));
-        let scale = S::splat(scale);
-        let shifted = |score| exponential::<S>(S::multiply(S::subtract(score, greatest), scale));
-        // Two sums, so that each addition need not wait for the last.
-        let mut sums = [S::splat(0.0); 2];
-        for index in 0..whole {
-            let at = scores.add(index * S::LANES);
-            let value = shifted(S::load(at));
-            sums[index % 2] = S::add(sums[index % 2], value);
-            S::store(at, value);
+        let shift = (greatest, S::splat(scale));
+        // Two sums, so that no addition waits for the one before.
+        let (mut even, mut odd) = (S::splat(0.0), S::splat(0.0));
+        for pair in 0..whole / 2 {
+            let at = scores.add(2 * pair * S::LANES);
+            even = S::add(even, shifted_exponential::<S>(at, shift));
+            odd = S::add(odd, shifted_exponential::<S>(at.add(S::LANES), shift));
         }
-        let mut sum = S::sum(S::add(sums[0], sums[1]));
+        if whole % 2 == 1 {
+            even = S::add(even, shifted_exponential::<S>(scores.add((whole - 1) * S::LANES), shift));
+        }
+        let mut sum = S::sum(S::add(even, odd));
         if rest > 0 {
-            S::store(last, shifted(S::load_first(last, rest, 0.0)));
+            S::store(last, S::load_first(last, rest, 0.0));
+            shifted_exponential::<S>(last, shift);
             for index in 0..rest {
                 sum += *last.add(index);
             }
         }
         sum
+    }
+}
+
+/// Turns a vector of scores s into e^(scale (s - greatest)).
+#[inline(always)]
+unsafe fn shifted_exponential<S: Simd>(scores: *mut f32, (greatest, scale): (S::Vector, S::Vector)) -> S::Vector {
+    // SAFETY: the caller's promises are passed on.
+    unsafe {
+        let value = exponential::<S>(S::multiply(S::subtract(S::load(scores), greatest), scale));
+        S::store(scores, value);
+        value
     }
 }
 
