@@ -13,7 +13,7 @@ pub use unfinished_file::remove_unfinished;
 
 use objects::ObjectsOnly;
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
 use serde_json::ser::{Formatter, PrettyFormatter};
 use std::fs;
 use std::io::{self, Write};
@@ -83,6 +83,16 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, serde_json:
     let value = T::deserialize(ObjectsOnly(&mut deserializer))?;
     deserializer.end()?;
     Ok(value)
+}
+
+/// The value that `text` begins with, read in the same way, and its length in bytes.
+pub(crate) fn parse_start<'de, S: DeserializeSeed<'de>>(
+    seed: S,
+    text: &'de [u8],
+) -> Result<(S::Value, usize), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let value = seed.deserialize(ObjectsOnly(&mut deserializer))?;
+    Ok((value, deserializer.into_iter::<IgnoredAny>().byte_offset()))
 }
 
 /// What is wrong with JSON, without the place.

@@ -6,8 +6,9 @@ fn read(text: &str, array: ArrayAt) -> (Vec<(u64, String)>, Option<String>) {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
     file.write_all(text.as_bytes()).expect("the file can be written");
     let mut elements = Vec::new();
-    let result = read_elements(file.path(), array, |start, text| {
-        elements.push((start, String::from_utf8_lossy(text).into_owned()));
+    let result = read_elements(file.path(), array, |element| {
+        element.read::<IgnoredAny>()?;
+        elements.push((element.start(), String::from_utf8_lossy(element.text()).into_owned()));
         Ok(())
     });
     let problem = result.err().map(|error| match error {
@@ -75,7 +76,7 @@ fn what_comes_after_the_list_is_looked_at() {
 fn problems_of_elements_have_their_place() {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
     file.write_all(b"[1, true]").expect("the file can be written");
-    let read = read_elements(file.path(), ArrayAt::Top, |_, text| json::parse::<u8>(text).map(drop));
+    let read = read_elements(file.path(), ArrayAt::Top, |element| element.read::<u8>().map(drop));
     let problem = std::error::Error::source(&read.expect_err("no number")).map(ToString::to_string);
     assert_eq!(problem.as_deref(), Some("invalid type: boolean `true`, expected u8, in the element at byte 4"));
 }

@@ -1,12 +1,10 @@
 //! What display files and `usage.json` need of `per_instance_stats.json`.
 
-use crate::files::{Number, PerturbationDescription};
+use crate::files::PerturbationDescription;
 use crate::json::{self, FileError};
-use crate::json_elements::{ArrayAt, read_elements};
+use crate::per_instance_stats::{InstanceStats, read_instance_stats};
 use crate::summary::usage::Usage;
 use indexmap::IndexMap;
-use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
@@ -32,51 +30,19 @@ struct Trial {
     counted: Vec<String>,
 }
 
-/// What is needed of an element of the file.
-#[derive(Deserialize)]
-struct Element<'a> {
-    #[serde(borrow)]
-    instance_id: Cow<'a, str>,
-    #[serde(default)]
-    perturbation: Option<PerturbationDescription>,
-    train_trial_index: usize,
-    #[serde(borrow)]
-    stats: Vec<ElementStat<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ElementStat<'a> {
-    #[serde(borrow)]
-    name: NameOnly<'a>,
-    #[serde(default)]
-    count: u64,
-    #[serde(default)]
-    sum: Number,
-    #[serde(default)]
-    mean: Option<Number>,
-}
-
-#[derive(Deserialize)]
-struct NameOnly<'a> {
-    #[serde(borrow)]
-    name: Cow<'a, str>,
-}
-
 impl TrialStats {
     /// Reads the file, one instance at a time, and keeps the means of `metrics`.
     pub(super) fn read(path: &Path, metrics: &BTreeSet<&str>) -> Result<Self, FileError> {
         let mut stats = Self { trials: HashMap::new(), usage: Usage::default() };
-        read_elements(path, ArrayAt::Top, |_, text| {
-            stats.add(&json::parse(text)?, metrics);
-            Ok(())
-        })?;
+        let wants = |name: &str| Usage::wants(name) || metrics.contains(name);
+        read_instance_stats(path, wants, |instance| stats.add(&instance, metrics))?;
         Ok(stats)
     }
 
-    fn add(&mut self, element: &Element, metrics: &BTreeSet<&str>) {
-        let key = instance_key(&element.instance_id, element.perturbation.as_ref());
-        let trial = self.trials.entry((key, element.train_trial_index)).or_default();
-        for stat in &element.stats {
+    fn add(&mut self, instance: &InstanceStats, metrics: &BTreeSet<&str>) {
+        let key = instance_key(&instance.instance_id, instance.perturbation.as_ref());
+        let trial = self.trials.entry((key, instance.train_trial_index as usize)).or_default();
+        for stat in &instance.stats {
             let name = stat.name.name.as_ref();
             // Several metrics may report the tokens of the same instance: the first report counts.
             if Usage::wants(name) && !trial.counted.iter().any(|counted| counted == name) {
