@@ -88,9 +88,9 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, serde_json:
 /// The value that `text` begins with, read in the same way, and its length in bytes.
 pub(crate) fn parse_start<'de, S: DeserializeSeed<'de>>(
     seed: S,
-    text: &'de [u8],
+    text: &'de str,
 ) -> Result<(S::Value, usize), serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = seed.deserialize(ObjectsOnly(&mut deserializer))?;
     Ok((value, deserializer.into_iter::<IgnoredAny>().byte_offset()))
 }
@@ -156,7 +156,12 @@ pub fn python_float(value: f64) -> String {
 /// takes the one that ends in an even digit.
 fn shortest_digits(value: f64) -> String {
     const DIGITS_WITH_TIES: usize = 15;
+    // What lies halfway between numbers of 17 digits has 18. With more binary places than this it has more: 5^26 has 19.
+    const PLACES_WITH_TIES: i32 = 25;
     let shortest = format!("{value:e}");
+    if (value * 2_f64.powi(PLACES_WITH_TIES)).fract() != 0.0 {
+        return shortest;
+    }
     let digits = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
     if digits >= DIGITS_WITH_TIES {
         let even = format!("{value:.*e}", digits - 1);

@@ -29,7 +29,7 @@ pub enum ArrayAt<'a> {
 pub struct Element<'a> {
     start: u64,
     /// Its text, and what follows as far as it is known; its text alone once it was read.
-    text: &'a [u8],
+    text: &'a str,
     was_read: bool,
     /// Whether reading came to the end of what is known.
     is_cut: bool,
@@ -42,7 +42,7 @@ impl<'a> Element<'a> {
     }
 
     /// Its text, once it was read.
-    pub fn text(&self) -> &'a [u8] {
+    pub fn text(&self) -> &'a str {
         self.text
     }
 

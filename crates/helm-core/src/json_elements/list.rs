@@ -30,11 +30,12 @@ impl List {
         window: &mut Window<impl Read>,
         each: &mut impl FnMut(&mut Element) -> Result<(), serde_json::Error>,
     ) -> Result<(), serde_json::Error> {
-        let text = without_open_end(window.rest());
+        let (text, is_all_text) = start_that_is_text(window.rest());
+        let (text_end, text) = (text.len(), without_open_end(text));
         let mut index = 0;
         while self.next != Next::Nothing {
-            index += text[index..].iter().take_while(|byte| is_blank(**byte)).count();
-            let Some(&byte) = text.get(index) else { break };
+            index += text[index..].bytes().take_while(|byte| is_blank(*byte)).count();
+            let Some(&byte) = text.as_bytes().get(index) else { break };
             let start = window.position() + index as u64;
             (self.next, index) = match (self.next, byte) {
                 (Next::ElementOrEnd | Next::CommaOrEnd, b']') => (Next::Nothing, index + 1),
@@ -52,15 +53,27 @@ impl List {
                 }
             };
         }
+        if !is_all_text && self.next != Next::Nothing {
+            return Err(problem(format!("it is no UTF-8 text at byte {}", window.position() + text_end as u64)));
+        }
         window.take(index);
         Ok(())
     }
 }
 
+/// What of `bytes` is text up to the first that is none, and whether there is no such byte. A character that `bytes`
+/// end in the middle of may still become one.
+fn start_that_is_text(bytes: &[u8]) -> (&str, bool) {
+    let (end, is_all_text) = match str::from_utf8(bytes) {
+        Ok(text) => return (text, true),
+        Err(error) => (error.valid_up_to(), error.error_len().is_none()),
+    };
+    (str::from_utf8(&bytes[..end]).expect("it is text up to there"), is_all_text)
+}
+
 /// `text` without a number or word that it ends with and that may go on.
-fn without_open_end(text: &[u8]) -> &[u8] {
-    let is_closed = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte);
-    &text[..text.iter().rposition(is_closed).map_or(0, |last| last + 1)]
+fn without_open_end(text: &str) -> &str {
+    text.trim_end_matches(|last: char| last.is_ascii_alphanumeric() || "+-.".contains(last))
 }
 
 /// What is wrong with an element, with its place in the file.
