@@ -24,14 +24,7 @@ pub(super) struct Surroundings<'a> {
 
 impl<'a> Surroundings<'a> {
     pub(super) fn new(array: ArrayAt<'a>) -> Self {
-        Self {
-            array,
-            progress: Progress::Before,
-            depth: 0,
-            in_string: false,
-            escaped: false,
-            last_string: Vec::new(),
-        }
+        Self { array, progress: Progress::Before, depth: 0, in_string: false, escaped: false, last_string: Vec::new() }
     }
 
     pub(super) fn is_in_list(&self) -> bool {

@@ -7,11 +7,8 @@ fn read(text: &str, wanted: &[&str]) -> (Vec<String>, Option<String>) {
     let path = folder.path().join("per_instance_stats.json");
     fs::write(&path, text).expect("writable");
     let mut instances = Vec::new();
-    let result = read_instance_stats(
-        &path,
-        |metric| wanted.contains(&metric),
-        |instance| instances.push(shown(&instance)),
-    );
+    let result =
+        read_instance_stats(&path, |metric| wanted.contains(&metric), |instance| instances.push(shown(&instance)));
     let problem = result.err().map(|error| match error {
         FileError::Json { source, .. } => source.to_string(),
         other => other.to_string(),
