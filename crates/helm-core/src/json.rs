@@ -139,7 +139,7 @@ pub fn python_float(value: f64) -> String {
         return if value > 0.0 { "Infinity".into() } else { "-Infinity".into() };
     }
     // Most numbers are whole, and small enough to be so exactly.
-    if value.trunc() == value && value.abs() < 1e15 {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
         return format!("{value:.1}");
     }
     let scientific = shortest_digits(value);

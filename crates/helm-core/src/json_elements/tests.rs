@@ -94,7 +94,7 @@ fn a_file_may_end_at_any_byte() {
             // A number may go on until something follows it; all else is whole with its last byte.
             let is_whole = |(start, text): &&(u64, String)| {
                 let goes_on = text.ends_with(|last: char| last.is_ascii_alphanumeric());
-                *start as usize + text.len() + usize::from(goes_on) <= end
+                *start + text.len() as u64 + u64::from(goes_on) <= end as u64
             };
             assert_eq!(elements, whole.iter().filter(is_whole).cloned().collect::<Vec<_>>(), "{end} bytes");
             let expected = match MIXED.as_bytes()[..end].trim_ascii() {

@@ -25,9 +25,9 @@ fn shown(instance: &InstanceStats) -> String {
 
 fn shown_stat(stat: &InstanceStat) -> String {
     let InstanceStat { name: InstanceStatName { name, split, sub_split }, count, sum, mean } = stat;
-    let split: String = [split, sub_split].into_iter().flatten().map(|split| format!("({split})")).collect();
+    let split: Vec<&str> = [split, sub_split].into_iter().flatten().map(AsRef::as_ref).collect();
     let mean = mean.map_or("none".into(), |mean| mean.as_f64().to_string());
-    format!(" {name}{split}={count},{},{mean}", sum.as_f64())
+    format!(" {name}({})={count},{},{mean}", split.join("/"), sum.as_f64())
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn wanted_statistics_are_read_and_others_left_out() {
         ]},
         {"stats": [], "perturbation": {"name": "typos"}, "more": {}, "train_trial_index": 3, "instance_id": "\u00e9"}
     ]"#;
-    let expected = ["id0/0: a(test)=2,3,1.5 c1(test)(easy)=0,0,none", "étypos/3:"].map(String::from);
+    let expected = ["id0/0: a(test)=2,3,1.5 c1(test/easy)=0,0,none", "étypos/3:"].map(String::from);
     assert_eq!(read(text, &["a", "c1"]), (expected.into(), None));
 }
 
@@ -51,7 +51,7 @@ fn names_need_not_come_first() {
         {"mean": 2.5, "sum": 5, "count": 2, "name": {"name": "b"}},
         {"mean": 3.5, "sum": 7, "count": 2, "name": {"name": "a"}}
     ], "train_trial_index": 0, "instance_id": "id0"}]"#;
-    assert_eq!(read(text, &["a"]), (vec!["id0/0: a(test)=2,3,1.5 a=2,7,3.5".into()], None));
+    assert_eq!(read(text, &["a"]), (vec!["id0/0: a(test)=2,3,1.5 a()=2,7,3.5".into()], None));
 }
 
 #[test]

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// The pace is that of so long.
-const SPAN: Duration = Duration::from_secs(60);
+const SPAN: Duration = Duration::from_mins(1);
 /// Nothing is said of a pace before so much has passed since the first answer, ...
 const LEAST_SPAN: Duration = Duration::from_secs(5);
 /// ... and so much has come in.
