@@ -13,7 +13,7 @@ pub use unfinished_file::remove_unfinished;
 
 use objects::ObjectsOnly;
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, IgnoredAny};
 use serde_json::ser::{Formatter, PrettyFormatter};
 use std::fs;
 use std::io::{self, Write};
@@ -85,6 +85,16 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de [u8]) -> Result<T, serde_json:
     Ok(value)
 }
 
+/// The value that `text` begins with, read in the same way, and its length in bytes.
+pub(crate) fn parse_start<'de, S: DeserializeSeed<'de>>(
+    seed: S,
+    text: &'de str,
+) -> Result<(S::Value, usize), serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(ObjectsOnly(&mut deserializer))?;
+    Ok((value, deserializer.into_iter::<IgnoredAny>().byte_offset()))
+}
+
 /// What is wrong with JSON, without the place.
 pub fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
@@ -129,7 +139,7 @@ pub fn python_float(value: f64) -> String {
         return if value > 0.0 { "Infinity".into() } else { "-Infinity".into() };
     }
     // Most numbers are whole, and small enough to be so exactly.
-    if value.trunc() == value && value.abs() < 1e15 {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
         return format!("{value:.1}");
     }
     let scientific = shortest_digits(value);
@@ -146,7 +156,12 @@ pub fn python_float(value: f64) -> String {
 /// takes the one that ends in an even digit.
 fn shortest_digits(value: f64) -> String {
     const DIGITS_WITH_TIES: usize = 15;
+    // What lies halfway between numbers of 17 digits has 18. With more binary places than this it has more: 5^26 has 19.
+    const PLACES_WITH_TIES: i32 = 25;
     let shortest = format!("{value:e}");
+    if (value * 2_f64.powi(PLACES_WITH_TIES)).fract() != 0.0 {
+        return shortest;
+    }
     let digits = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
     if digits >= DIGITS_WITH_TIES {
         let even = format!("{value:.*e}", digits - 1);

@@ -21,6 +21,7 @@ pub mod layout;
 pub mod message;
 pub mod metric;
 pub mod nearest;
+pub mod per_instance_stats;
 pub mod perturbation;
 pub mod prediction;
 pub mod progress;

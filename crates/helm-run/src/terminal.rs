@@ -2,6 +2,7 @@
 //! as bars that move, elsewhere as plain lines.
 
 mod columns;
+mod pace;
 mod summary;
 
 pub(crate) use columns::columns;
@@ -12,11 +13,12 @@ use crate::error::Error;
 use crate::settings::Settings;
 use helm_core::files::RunSpec;
 use helm_core::message::{output_option, shell_word, with_causes};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::fmt::Write as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use pace::Pace;
+use std::fmt::{self, Write as _};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tracing_subscriber::EnvFilter;
 
@@ -156,7 +158,7 @@ impl Terminal {
 
     /// Shows how many requests of a run were answered.
     pub(crate) fn run_progress(&self, _run_spec: &RunSpec) -> Progress {
-        self.progress("{wide_bar} {pos}/{len} requests, {per_sec}, {eta} left", "requests", "")
+        self.progress("{wide_bar} {pos}/{len} requests{pace}", "requests", "")
     }
 
     /// Shows how much of a file was fetched.
@@ -193,10 +195,16 @@ impl Terminal {
             None,
             if self.moves { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
         );
+        let pace = Arc::<Mutex<Pace>>::default();
         let style = ProgressStyle::with_template(template).expect("templates are constants");
+        let shown = Arc::clone(&pace);
+        let style = style.with_key("pace", move |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Whoever reads this has nowhere to put an error.
+            let _ = out.write_str(&lock(&shown).text(state.pos(), state.len(), Instant::now()));
+        });
         bar.set_style(style.progress_chars("##-"));
         let lines = (!self.moves).then(|| PlainLines { unit, what: what.into(), last: Mutex::new(Instant::now()) });
-        Progress { bar, lines }
+        Progress { bar, pace, lines }
     }
 
     #[expect(clippy::unused_self, reason = "only who has the terminal may print")]
@@ -208,6 +216,7 @@ impl Terminal {
 /// Something under way. It disappears when dropped.
 pub(crate) struct Progress {
     bar: ProgressBar,
+    pace: Arc<Mutex<Pace>>,
     lines: Option<PlainLines>,
 }
 
@@ -228,29 +237,26 @@ impl Progress {
 
     pub(crate) fn advance(&self, count: usize) {
         self.bar.inc(count as u64);
+        // Drawing takes both locks, that of the bar first.
+        let position = self.bar.position();
+        lock(&self.pace).reach(position, Instant::now());
         if let Some(lines) = &self.lines {
-            lines.show(&self.bar);
+            lines.show(&self.bar, &self.pace);
         }
     }
 }
 
 impl PlainLines {
-    fn show(&self, bar: &ProgressBar) {
-        let mut last = self.last.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    fn show(&self, bar: &ProgressBar, pace: &Mutex<Pace>) {
+        let mut last = lock(&self.last);
         if last.elapsed() < LINE_INTERVAL {
             return;
         }
         *last = Instant::now();
-        let total = bar.length().map_or_else(String::new, |total| format!(" of {total}"));
-        let rate = bar.per_sec();
-        let left = bar.eta().as_secs();
-        let _ = writeln!(
-            io::stderr(),
-            "  {}{total} {}{}, {rate:.1} a second, {left} s left",
-            bar.position(),
-            self.unit,
-            self.what
-        );
+        let (position, total) = (bar.position(), bar.length());
+        let pace = lock(pace).text(position, total, *last);
+        let total = total.map_or_else(String::new, |total| format!(" of {total}"));
+        let _ = writeln!(io::stderr(), "  {position}{total} {}{}{pace}", self.unit, self.what);
     }
 }
 
@@ -258,4 +264,8 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

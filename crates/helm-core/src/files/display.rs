@@ -2,6 +2,7 @@ use super::{PerturbationDescription, Request};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// An element of `display_predictions.json`: what the web app shows of one prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub struct DisplayPrediction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference_index: Option<usize>,
     /// Mean of each metric that the run's groups show.
-    pub stats: IndexMap<String, f64>,
+    pub stats: IndexMap<Arc<str>, f64>,
     /// What annotators found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub annotations: Option<Map<String, Value>>,

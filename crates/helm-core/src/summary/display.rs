@@ -7,7 +7,7 @@ mod trial_stats;
 use super::error::{FailedRun, RunError, SummaryError};
 use super::usage::Usage;
 use crate::files::{AdapterSpec, Run, RunGroup, Schema};
-use crate::json::{self, FileError};
+use crate::json::FileError;
 use crate::json_elements::{ArrayAt, read_elements};
 use crate::layout::{DISPLAY_PREDICTIONS, DISPLAY_REQUESTS, INSTANCES, PER_INSTANCE_STATS, SCENARIO_STATE};
 use crate::prediction::{PREDICTED_INDEX, is_separate};
@@ -121,8 +121,8 @@ fn write_files(folder: &Path, adapter: &AdapterSpec, stats: &TrialStats) -> Resu
     let pattern = pattern.transpose()?;
     let mut files = DisplayFiles::create(folder, adapter, stats, pattern.as_ref())?;
     let mut not_written = None;
-    let read = read_elements(&folder.join(SCENARIO_STATE), ArrayAt::Member("request_states"), |_, text| {
-        files.add(json::parse(text)?).map_err(|error| {
+    let read = read_elements(&folder.join(SCENARIO_STATE), ArrayAt::Member("request_states"), |element| {
+        files.add(element.read()?).map_err(|error| {
             not_written = Some(error);
             serde_json::Error::custom("what was read can't be written")
         })

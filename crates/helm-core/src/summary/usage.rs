@@ -46,9 +46,9 @@ pub(super) struct Usage {
 }
 
 impl Usage {
-    /// Whether a metric says what was used.
-    pub(super) fn wants(metric: &str) -> bool {
-        [PROMPT_TOKENS, COMPLETION_TOKENS].contains(&metric)
+    /// The metric of this name, if it says what was used.
+    pub(super) fn metric(name: &str) -> Option<&'static str> {
+        [PROMPT_TOKENS, COMPLETION_TOKENS].into_iter().find(|metric| *metric == name)
     }
 
     /// Takes in a statistic of one instance: each of its values is about one request.

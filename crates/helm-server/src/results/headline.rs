@@ -47,8 +47,8 @@ pub(super) fn read(root: &Root, run: &RunInfo, summary: &Summary) -> Read {
     };
     let path = run.folder.join(STATS);
     let mut stats: Vec<Stat> = Vec::new();
-    let read = read_elements(&path, ArrayAt::Top, |_, text| {
-        let stat = serde_json::from_slice(text)?;
+    let read = read_elements(&path, ArrayAt::Top, |element| {
+        let stat = element.read()?;
         if is_wanted(&stat) {
             stats.push(stat);
         }

@@ -71,31 +71,31 @@ pub(crate) struct RunRows {
 
 /// A request state, as far as it is needed to find it again.
 #[derive(Deserialize)]
-struct Element<'a> {
+struct Request<'a> {
     #[serde(borrow)]
-    instance: ElementInstance<'a>,
+    instance: RequestInstance<'a>,
     train_trial_index: u32,
     #[serde(default)]
     prompt_truncated: bool,
     #[serde(default)]
-    result: Option<ElementResult>,
+    result: Option<RequestOutcome>,
 }
 
 #[derive(Deserialize)]
-struct ElementResult {
+struct RequestOutcome {
     success: bool,
     #[serde(default)]
     error_flags: Option<ErrorFlags>,
 }
 
-impl ElementResult {
+impl RequestOutcome {
     fn has_failed(&self) -> bool {
         !self.success && is_fatal(self.error_flags.as_ref())
     }
 }
 
 #[derive(Deserialize)]
-struct ElementInstance<'a> {
+struct RequestInstance<'a> {
     #[serde(borrow, default)]
     id: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
@@ -115,8 +115,9 @@ impl RunRows {
         let mut row_of_key = HashMap::new();
         if run.files.scenario_state.is_some() {
             let path = rows.file.clone();
-            let read = read_elements(&path, ArrayAt::Member("request_states"), |start, text| {
-                rows.add_request(&serde_json::from_slice(text)?, start, text.len(), &mut row_of_key);
+            let read = read_elements(&path, ArrayAt::Member("request_states"), |element| {
+                let request = element.read()?;
+                rows.add_request(&request, element.start(), element.text().len(), &mut row_of_key);
                 Ok(())
             });
             rows.problems.extend(read.err().map(|error| Problem::of_run_file(root, &path, &error)));
@@ -125,12 +126,12 @@ impl RunRows {
         rows
     }
 
-    fn add_request(&mut self, element: &Element, start: u64, length: usize, row_of_key: &mut HashMap<Key, usize>) {
-        let instance = &element.instance;
+    fn add_request(&mut self, request: &Request, start: u64, length: usize, row_of_key: &mut HashMap<Key, usize>) {
+        let instance = &request.instance;
         let key = Key {
             instance_id: instance.id.as_deref().unwrap_or_default().into(),
             perturbation: self.keys.perturbation(instance.perturbation.as_ref()),
-            train_trial_index: element.train_trial_index,
+            train_trial_index: request.train_trial_index,
         };
         let row = row_of_key.get(&key).copied().unwrap_or_else(|| {
             let split = self.keys.split(instance.split.as_deref(), instance.sub_split.as_deref());
@@ -138,8 +139,8 @@ impl RunRows {
             row_of_key.insert(key, self.rows.len() - 1);
             self.rows.len() - 1
         });
-        self.rows[row].is_truncated |= element.prompt_truncated;
-        self.rows[row].has_failed |= element.result.as_ref().is_some_and(ElementResult::has_failed);
+        self.rows[row].is_truncated |= request.prompt_truncated;
+        self.rows[row].has_failed |= request.result.as_ref().is_some_and(RequestOutcome::has_failed);
         // No request is as long as 4 GiB: it would not fit the memory of who made it.
         self.rows[row].requests.push(Place { start, length: u32::try_from(length).unwrap_or(u32::MAX) });
     }

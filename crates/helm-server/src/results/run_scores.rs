@@ -6,12 +6,10 @@ use super::keys::{Key, KeyPool, Keys};
 use super::problem::Problem;
 use super::run_list::RunInfo;
 use super::stamp::Root;
-use helm_core::files::PerturbationDescription;
-use helm_core::json_elements::{ArrayAt, read_elements};
+use helm_core::files::Number;
 use helm_core::layout::PER_INSTANCE_STATS;
+use helm_core::per_instance_stats::{InstanceStats, read_instance_stats};
 use indexmap::IndexMap;
-use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -32,36 +30,6 @@ pub(crate) struct RunScores {
     pub(crate) problem: Option<Problem>,
 }
 
-/// An element of the file, as far as it is needed.
-#[derive(Deserialize)]
-struct Element<'a> {
-    #[serde(borrow)]
-    instance_id: Cow<'a, str>,
-    #[serde(default)]
-    perturbation: Option<PerturbationDescription>,
-    train_trial_index: u32,
-    #[serde(borrow)]
-    stats: Vec<ElementStat<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ElementStat<'a> {
-    #[serde(borrow)]
-    name: ElementName<'a>,
-    #[serde(default)]
-    mean: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct ElementName<'a> {
-    #[serde(borrow)]
-    name: Cow<'a, str>,
-    #[serde(borrow, default)]
-    split: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    sub_split: Option<Cow<'a, str>>,
-}
-
 #[derive(Default)]
 struct Builder {
     keys: Keys,
@@ -70,16 +38,16 @@ struct Builder {
 }
 
 impl Builder {
-    fn add(&mut self, element: &Element) {
+    fn add(&mut self, instance: &InstanceStats) {
         let key = Key {
-            instance_id: element.instance_id.as_ref().into(),
-            perturbation: self.keys.perturbation(element.perturbation.as_ref()),
-            train_trial_index: element.train_trial_index,
+            instance_id: instance.instance_id.as_ref().into(),
+            perturbation: self.keys.perturbation(instance.perturbation.as_ref()),
+            train_trial_index: instance.train_trial_index,
         };
         let row = if let Some(row) = self.row_of_key.get(&key) {
             *row
         } else {
-            let name = element.stats.first().map(|stat| &stat.name);
+            let name = instance.stats.first().map(|stat| &stat.name);
             let split = name.and_then(|name| name.split.as_deref());
             let split = self.keys.split(split, name.and_then(|name| name.sub_split.as_deref()));
             self.keys.split_of_row.push(split);
@@ -87,8 +55,8 @@ impl Builder {
             self.row_of_key.insert(key, self.keys.rows.len() - 1);
             self.keys.rows.len() - 1
         };
-        for stat in &element.stats {
-            let Some(mean) = stat.mean else { continue };
+        for stat in &instance.stats {
+            let Some(mean) = stat.mean.map(Number::as_f64) else { continue };
             let values = match self.values.get_mut(stat.name.name.as_ref()) {
                 Some(values) => values,
                 None => self.values.entry(stat.name.name.as_ref().into()).or_default(),
@@ -108,10 +76,7 @@ impl RunScores {
         let path = run.folder.join(PER_INSTANCE_STATS);
         let mut builder = Builder::default();
         let problem = run.files.per_instance_stats.and_then(|_| {
-            let read = read_elements(&path, ArrayAt::Top, |_, text| {
-                builder.add(&serde_json::from_slice(text)?);
-                Ok(())
-            });
+            let read = read_instance_stats(&path, |_| true, |instance| builder.add(&instance));
             read.err().map(|error| Problem::of_run_file(root, &path, &error))
         });
         let rows = builder.keys.rows.len();

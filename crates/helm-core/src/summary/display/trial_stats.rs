@@ -1,14 +1,13 @@
 //! What display files and `usage.json` need of `per_instance_stats.json`.
 
-use crate::files::{Number, PerturbationDescription};
+use crate::files::PerturbationDescription;
 use crate::json::{self, FileError};
-use crate::json_elements::{ArrayAt, read_elements};
+use crate::per_instance_stats::{InstanceStats, read_instance_stats};
 use crate::summary::usage::Usage;
 use indexmap::IndexMap;
-use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What tells instances apart: the id, and the perturbation as JSON.
 pub(super) type InstanceKey = (String, Option<String>);
@@ -27,70 +26,40 @@ pub(super) struct TrialStats {
 #[derive(Default)]
 struct Trial {
     /// The mean of each metric that is shown.
-    means: IndexMap<String, f64>,
+    means: IndexMap<Arc<str>, f64>,
     /// Metrics of usage that were reported.
-    counted: Vec<String>,
-}
-
-/// What is needed of an element of the file.
-#[derive(Deserialize)]
-struct Element<'a> {
-    #[serde(borrow)]
-    instance_id: Cow<'a, str>,
-    #[serde(default)]
-    perturbation: Option<PerturbationDescription>,
-    train_trial_index: usize,
-    #[serde(borrow)]
-    stats: Vec<ElementStat<'a>>,
-}
-
-#[derive(Deserialize)]
-struct ElementStat<'a> {
-    #[serde(borrow)]
-    name: NameOnly<'a>,
-    #[serde(default)]
-    count: u64,
-    #[serde(default)]
-    sum: Number,
-    #[serde(default)]
-    mean: Option<Number>,
-}
-
-#[derive(Deserialize)]
-struct NameOnly<'a> {
-    #[serde(borrow)]
-    name: Cow<'a, str>,
+    counted: Vec<&'static str>,
 }
 
 impl TrialStats {
     /// Reads the file, one instance at a time, and keeps the means of `metrics`.
     pub(super) fn read(path: &Path, metrics: &BTreeSet<&str>) -> Result<Self, FileError> {
         let mut stats = Self { trials: HashMap::new(), usage: Usage::default() };
-        read_elements(path, ArrayAt::Top, |_, text| {
-            stats.add(&json::parse(text)?, metrics);
-            Ok(())
-        })?;
+        // All instances share the names.
+        let metrics: BTreeSet<Arc<str>> = metrics.iter().map(|metric| Arc::from(*metric)).collect();
+        let wants = |name: &str| Usage::metric(name).is_some() || metrics.contains(name);
+        read_instance_stats(path, wants, |instance| stats.add(&instance, &metrics))?;
         Ok(stats)
     }
 
-    fn add(&mut self, element: &Element, metrics: &BTreeSet<&str>) {
-        let key = instance_key(&element.instance_id, element.perturbation.as_ref());
-        let trial = self.trials.entry((key, element.train_trial_index)).or_default();
-        for stat in &element.stats {
+    fn add(&mut self, instance: &InstanceStats, metrics: &BTreeSet<Arc<str>>) {
+        let key = instance_key(&instance.instance_id, instance.perturbation.as_ref());
+        let trial = self.trials.entry((key, instance.train_trial_index as usize)).or_default();
+        for stat in &instance.stats {
             let name = stat.name.name.as_ref();
             // Several metrics may report the tokens of the same instance: the first report counts.
-            if Usage::wants(name) && !trial.counted.iter().any(|counted| counted == name) {
-                trial.counted.push(name.to_owned());
-                self.usage.add(name, stat.count, stat.sum);
+            if let Some(counted) = Usage::metric(name).filter(|metric| !trial.counted.contains(metric)) {
+                trial.counted.push(counted);
+                self.usage.add(counted, stat.count, stat.sum);
             }
-            if let Some(mean) = stat.mean.filter(|_| metrics.contains(name)) {
-                trial.means.insert(name.to_owned(), mean.as_f64());
+            if let (Some(metric), Some(mean)) = (metrics.get(name), stat.mean) {
+                trial.means.insert(Arc::clone(metric), mean.as_f64());
             }
         }
     }
 
     /// The means of one instance in one train trial; none where nothing was measured.
-    pub(super) fn means(&self, instance: &InstanceKey, train_trial_index: usize) -> IndexMap<String, f64> {
+    pub(super) fn means(&self, instance: &InstanceKey, train_trial_index: usize) -> IndexMap<Arc<str>, f64> {
         let trial = self.trials.get(&(instance.clone(), train_trial_index));
         trial.map(|trial| trial.means.clone()).unwrap_or_default()
     }
