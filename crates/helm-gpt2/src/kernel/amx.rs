@@ -2,9 +2,10 @@
 //!
 //! Of a row, and of a column of weights, each float is taken as a whole number of 24 bits times a power of two that
 //! all of them share, and the whole number as three slices of 8 bits ([`slices`]). The product of two of them is the
-//! sum of the six greatest of the nine products of their slices ([`product`]): what the others would add is less than
-//! 2^-22 of the product of the greatest values of both, and on average no more than what rounding adds to sums of
-//! floats. Whole numbers are summed exactly. All else is left to the kernels for AVX-512.
+//! sum of the products of their slices ([`product`]) but for that of the smallest ones, which is less than 2^-30 of the
+//! product of the greatest values of both. Whole numbers are summed exactly. So what is lost is what lies 2^-24 below
+//! the greatest value of a row or column; sums of floats lose as much below the greatest of their products. All else
+//! is left to the kernels for AVX-512.
 
 mod permission;
 mod product;

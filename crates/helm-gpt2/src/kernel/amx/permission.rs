@@ -6,9 +6,9 @@ pub(super) fn is_granted() -> bool {
     processor_has_amx() && system_permits()
 }
 
-/// The processor has tiles and their products of bfloat16 numbers, and the system knows of tiles.
+/// The processor has tiles and their products of 8 bit numbers, and the system knows of tiles.
 fn processor_has_amx() -> bool {
-    const FEATURES: u32 = 1 << 22 | 1 << 24;
+    const FEATURES: u32 = 1 << 24 | 1 << 25;
     const STATE: u64 = 0b11 << 17;
     if !is_x86_feature_detected!("xsave") {
         return false;

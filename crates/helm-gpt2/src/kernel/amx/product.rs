@@ -1,5 +1,4 @@
-//! Sums of products in the tile registers: for each of two tiles of columns one of each weight, and one tile of rows
-//! and one of columns at a time.
+//! Sums of products in the tile registers: four of them, one for each weight, of 16 rows and 16 columns.
 
 use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
 use std::arch::asm;
@@ -9,16 +8,18 @@ use std::arch::x86_64::{__m512, _mm512_cvtepi32_ps, _mm512_fmadd_ps, _mm512_load
 pub(super) const FETCHED_IN_STEP: usize = 128;
 
 /// Exact sums of products, for each half of the columns: of the greatest slices, of those that weigh 2^-8 of these,
-/// and of those that weigh 2^-16.
+/// and so on.
 #[repr(C, align(64))]
-pub(super) struct Sums([[[i32; TILE_LEN]; WEIGHTS]; 2]);
+pub(super) struct Sums([[[i32; TILE_LEN]; WEIGHTS]; HALVES]);
 
-/// Different weights of products of slices.
-const WEIGHTS: usize = 3;
+/// Different weights of products of slices. That of the smallest by the smallest would be one more.
+const WEIGHTS: usize = 4;
+/// Tiles of columns.
+const HALVES: usize = 2;
 
 impl Default for Sums {
     fn default() -> Self {
-        Self([[[0; TILE_LEN]; WEIGHTS]; 2])
+        Self([[[0; TILE_LEN]; WEIGHTS]; HALVES])
     }
 }
 
@@ -26,7 +27,7 @@ impl Sums {
     /// The sums of a row, in units of the lowest weight.
     #[inline]
     #[target_feature(enable = "avx512f")]
-    pub(super) fn row(&self, row: usize) -> [__m512; 2] {
+    pub(super) fn row(&self, row: usize) -> [__m512; HALVES] {
         let half = |half: usize| {
             let sums = |weight: usize| {
                 let line = &self.0[half][weight][row * LINES..][..LINES];
@@ -34,7 +35,7 @@ impl Sums {
                 _mm512_cvtepi32_ps(unsafe { _mm512_load_si512(line.as_ptr().cast()) })
             };
             let weight = _mm512_set1_ps(256.0);
-            _mm512_fmadd_ps(_mm512_fmadd_ps(sums(0), weight, sums(1)), weight, sums(2))
+            (1..WEIGHTS).fold(sums(0), |sum, next| _mm512_fmadd_ps(sum, weight, sums(next)))
         };
         [half(0), half(1)]
     }
@@ -73,46 +74,6 @@ static EIGHT_TILES: Palette = Palette {
     lines: [16, 16, 16, 16, 16, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0, 0],
 };
 
-/// Loads a slice of rows.
-macro_rules! load_rows {
-    ($slice:literal) => {
-        concat!("tileloadd tmm6, [{rows} + {line} + 1024 * ", $slice, "]\n")
-    };
-}
-
-/// Loads a slice of the left or the right half of the columns.
-macro_rules! load_columns {
-    (left, $slice:literal) => {
-        concat!("tileloadd tmm7, [{columns} + {line} + 2048 * ", $slice, "]\n")
-    };
-    (right, $slice:literal) => {
-        concat!("tileloadd tmm7, [{columns} + {line} + 2048 * ", $slice, " + 1024]\n")
-    };
-}
-
-/// Adds the products of what is loaded to the sums of a weight.
-macro_rules! add_products {
-    (left, $weight:literal) => {
-        concat!("tdpbssd tmm", $weight, ", tmm6, tmm7\n")
-    };
-    (right, 0) => {
-        "tdpbssd tmm3, tmm6, tmm7\n"
-    };
-    (right, 1) => {
-        "tdpbssd tmm4, tmm6, tmm7\n"
-    };
-    (right, 2) => {
-        "tdpbssd tmm5, tmm6, tmm7\n"
-    };
-}
-
-/// Loads a slice of columns and adds its products with the rows.
-macro_rules! multiply {
-    ($half:tt, $slice:tt, $weight:tt) => {
-        concat!(load_columns!($half, $slice), add_products!($half, $weight))
-    };
-}
-
 impl Configuration {
     /// # Safety
     ///
@@ -124,30 +85,43 @@ impl Configuration {
     }
 
     /// Puts the products of all rows and columns into `sums`.
-    #[expect(clippy::unused_self, reason = "there are tile registers only as long as it lives")]
     #[inline]
     pub(super) fn multiply(&self, factors: &Factors<'_>, sums: &mut Sums) {
         let &Factors { rows, columns, steps, next } = factors;
         assert!(steps > 0 && rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
-        // SAFETY: factors have the tiles of all steps, and sums have room for six tiles.
+        for (half, sums) in sums.0.iter_mut().enumerate() {
+            let next = next.wrapping_add(half * FETCHED_IN_STEP / HALVES);
+            // SAFETY: factors have the tiles of all steps.
+            unsafe { self.multiply_half(rows.as_ptr(), columns.as_ptr().add(half * TILE_LEN), steps, next, sums) }
+        }
+    }
+
+    /// In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of rows, in 7 a slice of columns.
+    #[expect(clippy::unused_self, reason = "there are tile registers only as long as it lives")]
+    #[inline]
+    unsafe fn multiply_half(
+        &self,
+        rows: *const f32,
+        columns: *const f32,
+        steps: usize,
+        next: *const f32,
+        sums: &mut [[i32; TILE_LEN]; WEIGHTS],
+    ) {
+        // SAFETY: the caller promises tiles for all steps; sums have room for four.
         unsafe {
             asm!(
-                "tilezero tmm0", "tilezero tmm1", "tilezero tmm2",
-                "tilezero tmm3", "tilezero tmm4", "tilezero tmm5",
+                "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
                 "2:",
                 "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
                 "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
-                "prefetcht1 [{next} + 256]", "prefetcht1 [{next} + 320]",
-                "prefetcht1 [{next} + 384]", "prefetcht1 [{next} + 448]",
-                load_rows!(0),
-                multiply!(left, 0, 0), multiply!(right, 0, 0),
-                multiply!(left, 1, 1), multiply!(right, 1, 1),
-                multiply!(left, 2, 2), multiply!(right, 2, 2),
-                load_rows!(1),
-                multiply!(left, 1, 2), multiply!(right, 1, 2),
-                multiply!(right, 0, 1), multiply!(left, 0, 1),
-                load_rows!(2),
-                add_products!(left, 2), multiply!(right, 0, 2),
+                "tileloadd tmm7, [{columns} + {line}]",
+                "tileloadd tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
+                "tileloadd tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
+                "tileloadd tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
+                "tileloadd tmm7, [{columns} + {line} + 2048]",
+                "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7", "tdpbssd tmm3, tmm6, tmm7",
+                "tileloadd tmm7, [{columns} + {line} + 4096]",
+                "tdpbssd tmm2, tmm4, tmm7", "tdpbssd tmm3, tmm5, tmm7",
                 "add {next}, {fetched}",
                 "add {rows}, {row_tiles}",
                 "add {columns}, {panel_tiles}",
@@ -157,10 +131,8 @@ impl Configuration {
                 "tilestored [{sums} + {line} + 1024], tmm1",
                 "tilestored [{sums} + {line} + 2048], tmm2",
                 "tilestored [{sums} + {line} + 3072], tmm3",
-                "tilestored [{sums} + {line} + 4096], tmm4",
-                "tilestored [{sums} + {line} + 5120], tmm5",
-                rows = inout(reg) rows.as_ptr() => _,
-                columns = inout(reg) columns.as_ptr() => _,
+                rows = inout(reg) rows => _,
+                columns = inout(reg) columns => _,
                 next = inout(reg) next => _,
                 steps = inout(reg) steps => _,
                 sums = in(reg) &raw mut *sums,
@@ -185,4 +157,4 @@ impl Drop for Configuration {
 
 /// Bytes of a word; the offsets above are in bytes.
 const WORD: usize = size_of::<f32>();
-const _: () = assert!(WORD * TILE_LEN == 1024 && FETCHED_IN_STEP * WORD == 8 * 64);
+const _: () = assert!(WORD * TILE_LEN == 1024 && WORD * FETCHED_IN_STEP == HALVES * 4 * 64);

@@ -87,7 +87,7 @@ impl WeightsOfSpan {
 struct Scaling {
     /// What values are multiplied by.
     factor: f32,
-    /// What whole numbers are multiplied by, less the 2^-8 that the slices left out of products leave.
+    /// What whole numbers are multiplied by. Products are divided by 2^8 before, so each of two factors by 2^4 less.
     scale: f32,
 }
 
@@ -104,7 +104,7 @@ impl Scaling {
         let exponent = ((greatest * 1.004).to_bits() >> 23).cast_signed() - 127;
         // So that no factor is too great for a float. What is so small that it matters here never matters.
         let exponent = exponent.max(-100);
-        Self { factor: power_of_two(22 - exponent), scale: power_of_two(exponent - 14) }
+        Self { factor: power_of_two(22 - exponent), scale: power_of_two(exponent - 18) }
     }
 }
 
@@ -224,7 +224,7 @@ mod tests {
     fn slices_add_up_and_fit_into_bytes() {
         let numbers = |greatest: f32| {
             let scaling = Scaling::of(greatest.to_bits());
-            (greatest * scaling.factor, scaling.scale / 256.0)
+            (greatest * scaling.factor, scaling.scale / 16.0)
         };
         // The greatest number whose slices are all 127, and what has to take the next power of two.
         assert_eq!(numbers(1.99), (1.99 * 4_194_304.0, 1.0 / 4_194_304.0));
