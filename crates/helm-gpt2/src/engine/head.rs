@@ -72,16 +72,23 @@ impl Head {
     pub(super) fn read(&self, kernels: &Kernels, hidden: &Operand<'_>, wishes: &Wishes<'_>) -> Reading {
         let groups = hidden.groups();
         let tasks = self.embeddings.output_blocks().div_ceil(TASK_BLOCKS);
-        // Neighbouring tasks share their part of the vocabulary, which is what has to be fetched.
-        let task = |index: usize| self.part(kernels, hidden, index % groups, index / groups, wishes);
-        let parts: Vec<Part> = (0..tasks * groups).into_par_iter().map(task).collect();
+        // Neighbouring tasks share what should stay in a cache: rows, or their part of the vocabulary.
+        let group_and_task = |index: usize| {
+            if kernels.keeps_rows { (index / tasks, index % tasks) } else { (index % groups, index / groups) }
+        };
+        let part = |index: usize| {
+            let (group, task) = group_and_task(index);
+            self.part(kernels, hidden, group, task, wishes)
+        };
+        let parts: Vec<Part> = (0..tasks * groups).into_par_iter().map(part).collect();
         let mut sums = vec![SumOfExponentials::default(); hidden.rows()];
         let mut target_logits = vec![0.0; wishes.targets.len()];
         let mut logits = vec![Vec::with_capacity(self.vocabulary); wishes.logits_of.len()];
         let mut likeliest: Vec<Likeliest> =
             wishes.likeliest_of.iter().map(|&(_, count)| Likeliest::new(count)).collect();
         for (index, part) in parts.iter().enumerate() {
-            let first_row = index % groups * GROUP;
+            let (group, task) = group_and_task(index);
+            let first_row = group * GROUP;
             for (sum, part) in sums[first_row..].iter_mut().zip(&part.sums) {
                 *sum = sum.with(part);
             }
@@ -89,8 +96,7 @@ impl Head {
                 target_logits[target] = f64::from(logit);
             }
             let first = wishes.logits_of.partition_point(|&row| row < first_row);
-            for (logits, part) in logits[first..].iter_mut().zip(part.logits.chunks(self.columns(index / groups).len()))
-            {
+            for (logits, part) in logits[first..].iter_mut().zip(part.logits.chunks(self.columns(task).len())) {
                 logits.extend_from_slice(part);
             }
             let first = wishes.likeliest_of.partition_point(|&(row, _)| row < first_row);
