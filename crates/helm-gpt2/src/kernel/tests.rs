@@ -9,7 +9,6 @@ mod linear;
 mod log_sum_exp;
 
 use super::{BLOCK, Columns, Finish, Kernels, PACKED_ROWS, Rows, TILE};
-use crate::floats::Floats;
 
 /// Half of the distance from 1 to the next 32 bit float: what one rounding may add, as a part of the result.
 const ROUNDING: f64 = 1.0 / 16_777_216.0;
@@ -45,15 +44,10 @@ fn panels(rows: usize, columns: usize, panel: usize, value: impl Fn(usize, usize
 }
 
 /// The first rows of tiles as kernels read factors.
-fn operand(kernels: &Kernels, rows: usize, tiles: &[f32]) -> Floats {
-    let Some(rows_len) = kernels.packed_rows_len() else {
-        let mut operand = Floats::zeroed(tiles.len());
-        operand.copy_from_slice(tiles);
-        return operand;
-    };
+fn operand(kernels: &Kernels, rows: usize, tiles: &[f32]) -> Vec<f32> {
+    let Some(rows_len) = kernels.packed_rows_len() else { return tiles.to_vec() };
     let packed_len = tiles.len() / TILE * rows_len;
-    let mut operand = Floats::zeroed(rows.div_ceil(PACKED_ROWS) * packed_len);
-    operand.fill(UNTOUCHED);
+    let mut operand = vec![UNTOUCHED; rows.div_ceil(PACKED_ROWS) * packed_len];
     for (first, packed) in (0..rows).step_by(PACKED_ROWS).zip(operand.chunks_mut(packed_len)) {
         kernels.pack_rows(tiles, first..rows.min(first + PACKED_ROWS), packed);
     }
@@ -61,8 +55,8 @@ fn operand(kernels: &Kernels, rows: usize, tiles: &[f32]) -> Floats {
 }
 
 /// Weights of shape (64 x blocks of inputs, 64) as kernels read them.
-fn weights(kernels: &Kernels, inputs: usize, value: impl Fn(usize, usize) -> f32) -> Floats {
-    let mut packed = Floats::zeroed(inputs * kernels.weights_len());
+fn weights(kernels: &Kernels, inputs: usize, value: impl Fn(usize, usize) -> f32) -> Vec<f32> {
+    let mut packed = vec![0.0; inputs * kernels.weights_len()];
     kernels.pack_weights(&mut packed, &mut Vec::new(), |room| {
         room.copy_from_slice(&panels(inputs * BLOCK, BLOCK, kernels.panel, value));
     });

@@ -1,6 +1,7 @@
 //! Whether this process may use AMX. Linux asks programs to say so, because their threads then take more room.
 
 use std::arch::x86_64::{__cpuid_count, _xgetbv};
+use std::ffi::c_long;
 
 pub(super) fn is_granted() -> bool {
     processor_has_amx() && system_permits()
@@ -19,10 +20,16 @@ fn processor_has_amx() -> bool {
 }
 
 fn system_permits() -> bool {
+    /// `SYS_arch_prctl` of the system's `asm/unistd_64.h`.
+    const ARCH_PRCTL: c_long = 158;
     /// `ARCH_REQ_XCOMP_PERM` of the system's `asm/prctl.h`.
-    const REQUEST_PERMISSION: libc::c_long = 0x1023;
+    const REQUEST_PERMISSION: c_long = 0x1023;
     /// The number of the state that tiles are kept in.
-    const TILE_DATA: libc::c_long = 18;
+    const TILE_DATA: c_long = 18;
+    unsafe extern "C" {
+        // Of the C library, which the standard library brings.
+        fn syscall(number: c_long, ...) -> c_long;
+    }
     // SAFETY: it changes nothing but what this process may use.
-    unsafe { libc::syscall(libc::SYS_arch_prctl, REQUEST_PERMISSION, TILE_DATA) == 0 }
+    unsafe { syscall(ARCH_PRCTL, REQUEST_PERMISSION, TILE_DATA) == 0 }
 }

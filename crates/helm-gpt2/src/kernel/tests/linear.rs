@@ -125,7 +125,7 @@ fn blocks_and_groups_of_a_task_do_not_depend_on_each_other() {
         let packed = |block: usize| {
             weights(kernels, input_blocks, |row, column| values[block * columns_len + row * BLOCK + column])
         };
-        let all_weights = [0, 1, 2].map(|block| packed(block).to_vec()).concat();
+        let all_weights = [0, 1, 2].map(packed).concat();
         let operands = [0, 1].map(|group| operand(kernels, rows[group], &inputs[group]));
         let mut together = rows.map(|_| vec![0.0; 3 * TILE]);
         let columns = Columns { weights: &all_weights, blocks: 3, inputs: input_blocks, bias: Some(&bias) };
