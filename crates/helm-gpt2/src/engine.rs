@@ -56,12 +56,8 @@ impl Engine {
             if is_tied { weights.view("wte.weight", &shape)? } else { weights.output_embeddings(&shape)? };
         let is_in_head = is_tied && kernels.keeps_weights();
         let token_embeddings = (!is_in_head).then(|| weights.values("wte.weight", &shape)).transpose()?;
-        let layout = Layout {
-            layers: config.n_layer,
-            heads: config.n_head,
-            head_blocks: config.head_width().div_ceil(BLOCK),
-            panel: kernels.panel,
-        };
+        let head_blocks = config.head_width().div_ceil(BLOCK);
+        let layout = Layout { kernels, layers: config.n_layer, heads: config.n_head, head_blocks };
         Ok(Self {
             kernels,
             layout,

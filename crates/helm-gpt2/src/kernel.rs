@@ -29,7 +29,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 
-pub(crate) use attention::{KeysAndValues, Queries};
+pub(crate) use attention::{KeysAndValues, NewTokens, Queries};
 pub(crate) use linear::{Columns, Finish, Rows};
 pub(crate) use log_sum_exp::SumOfExponentials;
 
@@ -49,15 +49,14 @@ pub(crate) const TILE: usize = GROUP * BLOCK;
 pub struct Kernels {
     /// What the processor must have, as in `avx512`.
     pub name: &'static str,
-    /// Columns that are computed together; keys are packed in panels of so many, and weights unless `factors` says
-    /// otherwise.
+    /// Columns that are computed together: weights are packed in panels of so many, unless `factors` says otherwise.
     pub(crate) panel: usize,
     /// How factors of products are packed, unless they are floats in tiles and panels.
     factors: Option<&'static PackedFactors>,
     /// Whether rows of a group stay in the cache of a core while weights pass by, rather than the reverse.
     pub(crate) keeps_rows: bool,
     linear: unsafe fn(&Columns<'_>, Finish, &mut [Rows<'_>]),
-    attention: unsafe fn(&attention::Task<'_>, &mut [f32], &mut [f32]),
+    attention: attention::Functions,
     layer_norm: unsafe fn(&layer_norm::Task<'_>, &mut [f32]),
     log_sum_exp: unsafe fn(&[f32], usize, &mut [SumOfExponentials]),
 }
@@ -152,36 +151,43 @@ impl Kernels {
         unsafe { (self.linear)(columns, finish, groups) }
     }
 
+    /// Floats of memory that the keys and values of so many tokens take, of a head of so many blocks.
+    pub(crate) fn kept_len(&self, tokens: usize, blocks: usize) -> usize {
+        (self.attention.kept_len)(tokens, blocks)
+    }
+
+    /// Keeps keys and values of new tokens, from the index `first` on, in memory for `capacity` of them.
+    pub(crate) fn keep(&self, new: &NewTokens<'_>, first: usize, capacity: usize, kept: &mut [f32]) {
+        let blocks = new.keys.len() / TILE;
+        assert!(new.keys.len() == blocks * TILE && new.values.len() == blocks * TILE, "tiles of one head");
+        assert!(new.rows.end <= GROUP && first + new.rows.len() <= capacity, "room for new tokens");
+        assert!(kept.len() == self.kept_len(capacity, blocks), "room for all tokens");
+        // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
+        unsafe { (self.attention.keep)(new, first, capacity, kept) }
+    }
+
     /// What one head reads from keys and values: `rows` rows of `output`, from `first_row` on, for the queries
-    /// of the same rows. `scores` is room to work in, at least [`Kernels::scores_len`].
+    /// of the same rows. `room` is memory to work in, which is kept for the next time.
     pub(crate) fn attention(
         &self,
         queries: &Queries<'_>,
         sources: &[KeysAndValues<'_>],
-        scores: &mut [f32],
+        room: &mut Vec<f32>,
         output: &mut [f32],
     ) {
         let blocks = queries.tiles.len() / TILE;
         assert!(queries.tiles.len() == blocks * TILE && output.len() == blocks * TILE, "tiles of one head");
         assert!(queries.first_row + queries.rows <= GROUP, "rows of the group");
-        let visible = queries.first_position + queries.rows;
+        let task = attention::Task { queries, sources, blocks };
+        let visible = task.visible();
         assert!(sources.iter().map(|source| source.tokens).sum::<usize>() >= visible, "keys for all that is visible");
-        for source in sources {
-            let panels = source.tokens.div_ceil(self.panel);
-            assert!(source.keys.len() >= panels * blocks * BLOCK * self.panel, "keys");
-            assert!(source.values.len() == blocks * source.values_stride, "values");
-            assert!(source.values_stride >= source.tokens * BLOCK, "values");
+        for &KeysAndValues { tokens, capacity, kept } in sources {
+            assert!(tokens <= capacity && kept.len() == self.kept_len(capacity, blocks), "keys and values");
         }
-        assert!(scores.len() >= self.scores_len(visible), "room for scores");
-        let stride = attention::scores_stride(visible, self.panel);
-        let task = attention::Task { queries, sources, blocks, stride };
+        let room_len = (self.attention.room_len)(sources, blocks, visible);
+        room.resize(room_len.max(room.len()), 0.0);
         // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
-        unsafe { (self.attention)(&task, scores, output) }
-    }
-
-    /// The room that [`Kernels::attention`] needs for queries that see up to `visible` tokens.
-    pub(crate) fn scores_len(&self, visible: usize) -> usize {
-        attention::MOST_ROWS * attention::scores_stride(visible, self.panel)
+        unsafe { (self.attention.attend)(&task, room, output) }
     }
 
     /// Layer norms of the first `rows` rows of a group, over the first `width` columns.
@@ -249,9 +255,9 @@ macro_rules! kernels {
                 unsafe { linear::run::<$simd>(columns, finish, groups) }
             }
             $(#[target_feature(enable = $features)])?
-            unsafe fn attention(task: &attention::Task<'_>, scores: &mut [f32], output: &mut [f32]) {
+            unsafe fn attend(task: &attention::Task<'_>, room: &mut [f32], output: &mut [f32]) {
                 // SAFETY: the caller's promises are passed on.
-                unsafe { attention::run::<$simd>(task, scores, output) }
+                unsafe { attention::run::<$simd>(task, room, output) }
             }
             $(#[target_feature(enable = $features)])?
             unsafe fn layer_norm(task: &layer_norm::Task<'_>, output: &mut [f32]) {
@@ -269,7 +275,12 @@ macro_rules! kernels {
                 factors: None,
                 keeps_rows: false,
                 linear,
-                attention,
+                attention: attention::Functions {
+                    kept_len: attention::kept_len::<$simd>,
+                    room_len: attention::room_len::<$simd>,
+                    keep: attention::keep::<$simd>,
+                    attend,
+                },
                 layer_norm,
                 log_sum_exp,
             }

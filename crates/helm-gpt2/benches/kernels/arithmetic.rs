@@ -3,7 +3,8 @@
 
 use crate::floats::Floats;
 use crate::kernel::{
-    BLOCK, Columns, Finish, GROUP, Kernels, KeysAndValues, PACKED_ROWS, Queries, Rows, SumOfExponentials, TILE,
+    BLOCK, Columns, Finish, GROUP, Kernels, KeysAndValues, NewTokens, PACKED_ROWS, Queries, Rows, SumOfExponentials,
+    TILE,
 };
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -77,23 +78,22 @@ fn attention(bencher: Bencher, name: &str, tokens: usize) {
     let tiles = values(TILE);
     let first_position = tokens - GROUP;
     let segment = |tokens: usize| {
-        let keys = values(tokens.next_multiple_of(kernels.panel) * BLOCK);
-        (tokens, keys, values(tokens * BLOCK))
+        let mut kept = Floats::zeroed(kernels.kept_len(tokens, 1));
+        for first in (0..tokens).step_by(GROUP) {
+            let new = NewTokens { keys: &tiles, values: &tiles, rows: 0..GROUP.min(tokens - first) };
+            kernels.keep(&new, first, tokens, &mut kept);
+        }
+        (tokens, kept)
     };
     let segments = [segment(first_position / 2), segment(tokens - first_position / 2)];
-    let sources = segments.each_ref().map(|(tokens, keys, values)| KeysAndValues {
-        tokens: *tokens,
-        keys,
-        values,
-        values_stride: tokens * BLOCK,
-    });
+    let sources = segments.each_ref().map(|(tokens, kept)| KeysAndValues { tokens: *tokens, capacity: *tokens, kept });
     let queries = Queries { tiles: &tiles, first_row: 0, rows: GROUP, first_position, scale: 0.125 };
-    let mut scores = vec![0.0; kernels.scores_len(tokens)];
+    let mut room = Vec::new();
     let mut output = vec![0.0; TILE];
     let visible: usize = (first_position + 1..=tokens).sum();
     bencher
         .counter(ItemsCount::new(2 * 2 * visible * BLOCK))
-        .bench_local(|| kernels.attention(&queries, &sources, &mut scores, &mut output));
+        .bench_local(|| kernels.attention(&queries, &sources, &mut room, &mut output));
 }
 
 #[divan::bench(args = names())]

@@ -103,17 +103,15 @@ impl Block {
         let head_blocks = queries.blocks() / self.heads;
         mixed.resize(queries.rows(), queries.blocks());
         let groups = spans_of_groups(spans);
-        mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |scores, (group, first_block, output)| {
+        mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |room, (group, first_block, output)| {
             let head = first_block / head_blocks;
             let tiles = queries.tiles(group, first_block, head_blocks);
             for span in &groups[group] {
                 let sequence = &sequences[span.sequence];
                 let sources = sequence.sources(self.layer, head);
-                let visible = span.first_position + span.rows;
-                scores.resize(kernels.scores_len(visible).max(scores.len()), 0.0);
                 let (first_row, first_position) = (span.first_row % GROUP, span.first_position);
                 let queries = Queries { tiles, first_row, rows: span.rows, first_position, scale: self.scale };
-                kernels.attention(&queries, &sources, scores, output);
+                kernels.attention(&queries, &sources, room, output);
             }
         });
     }

@@ -8,9 +8,7 @@ use super::exponential::exponential;
 use super::linear::multiply_add_rows;
 use super::simd::Simd;
 use super::{BLOCK, TILE, with_rows};
-
-/// The most rows that any kind of processor takes at once.
-pub(super) const MOST_ROWS: usize = 14;
+use std::ops::Range;
 
 /// The queries of consecutive tokens of one sequence.
 pub(crate) struct Queries<'a> {
@@ -31,12 +29,33 @@ pub(crate) struct Queries<'a> {
 pub(crate) struct KeysAndValues<'a> {
     /// How many tokens.
     pub(crate) tokens: usize,
-    /// Panels of shape (64 x blocks, panel): a column for each token. The last may be partly filled.
+    /// How many there is room for.
+    pub(crate) capacity: usize,
+    /// What [`super::Kernels::keep`] has made of them.
+    pub(crate) kept: &'a [f32],
+}
+
+/// Keys and values of new tokens, of one layer and head.
+pub(crate) struct NewTokens<'a> {
+    /// The keys' blocks of the head, of the group that the rows are in.
     pub(crate) keys: &'a [f32],
-    /// For each block, rows of 64, one for each token.
+    /// The same of values.
     pub(crate) values: &'a [f32],
-    /// From a block of values to the next.
-    pub(crate) values_stride: usize,
+    /// The group's rows, one for each token.
+    pub(crate) rows: Range<usize>,
+}
+
+/// How kernels keep keys and values, and read them.
+#[derive(Clone, Copy)]
+pub(super) struct Functions {
+    /// Floats of memory that so many tokens take, with so many blocks for each head.
+    pub(super) kept_len: fn(usize, usize) -> usize,
+    /// Floats of memory that is worked in, to read from these keys and values, so many blocks, and up to so many tokens.
+    pub(super) room_len: fn(&[KeysAndValues<'_>], usize, usize) -> usize,
+    /// Keeps new tokens: at which index, of how many that there is room for, and where.
+    pub(super) keep: unsafe fn(&NewTokens<'_>, usize, usize, &mut [f32]),
+    /// See [`super::Kernels::attention`].
+    pub(super) attend: unsafe fn(&Task<'_>, &mut [f32], &mut [f32]),
 }
 
 /// See [`super::Kernels::attention`].
@@ -44,13 +63,48 @@ pub(super) struct Task<'a> {
     pub(super) queries: &'a Queries<'a>,
     pub(super) sources: &'a [KeysAndValues<'a>],
     pub(super) blocks: usize,
-    pub(super) stride: usize,
+}
+
+impl Task<'_> {
+    /// Tokens that the last of the queries sees.
+    pub(super) fn visible(&self) -> usize {
+        self.queries.first_position + self.queries.rows
+    }
 }
 
 /// From a row of scores to the next: room for the last panel to reach beyond what is visible, and no power of
 /// two, at which rows would share their place in the cache.
 pub(super) fn scores_stride(visible: usize, panel: usize) -> usize {
     (visible + panel).next_multiple_of(32) + 16
+}
+
+/// Keys lie in panels of shape (64 x blocks, panel), with a column for each token. The last may be partly filled.
+/// After them are values: for each block, rows of 64, one for each token.
+fn keys_len<S: Simd>(tokens: usize, blocks: usize) -> usize {
+    tokens.next_multiple_of(2 * S::LANES) * blocks * BLOCK
+}
+
+pub(super) fn kept_len<S: Simd>(tokens: usize, blocks: usize) -> usize {
+    keys_len::<S>(tokens, blocks) + tokens * blocks * BLOCK
+}
+
+pub(super) fn room_len<S: Simd>(_sources: &[KeysAndValues<'_>], _blocks: usize, visible: usize) -> usize {
+    S::ROWS * scores_stride(visible, 2 * S::LANES)
+}
+
+pub(super) fn keep<S: Simd>(new: &NewTokens<'_>, first: usize, capacity: usize, kept: &mut [f32]) {
+    let panel = 2 * S::LANES;
+    let blocks = new.keys.len() / TILE;
+    let (keys, values) = kept.split_at_mut(keys_len::<S>(capacity, blocks));
+    for block in 0..blocks {
+        for (token, row) in (first..).zip(new.rows.clone()) {
+            let row = block * TILE + row * BLOCK..block * TILE + (row + 1) * BLOCK;
+            let start = (token / panel * blocks + block) * BLOCK * panel + token % panel;
+            let column = keys[start..].iter_mut().step_by(panel);
+            column.zip(&new.keys[row.clone()]).for_each(|(place, &key)| *place = key);
+            values[(block * capacity + token) * BLOCK..][..BLOCK].copy_from_slice(&new.values[row]);
+        }
+    }
 }
 
 /// # Safety
@@ -73,25 +127,31 @@ unsafe fn attend<S: Simd, const ROWS: usize>(task: &Task<'_>, row: usize, scores
     let queries = task.queries;
     let position = queries.first_position + row;
     let visible = position + ROWS;
+    let stride = scores_stride(task.visible(), 2 * S::LANES);
     let offset = (queries.first_row + row) * BLOCK;
     // SAFETY: rows are within the tiles; the scores have room for `visible` and a panel for each row.
     unsafe {
-        score::<S, ROWS>(task, queries.tiles.as_ptr().add(offset), visible, scores);
+        score::<S, ROWS>(task, queries.tiles.as_ptr().add(offset), visible, (scores, stride));
         let mut factors = [0.0; ROWS];
         for (index, factor) in factors.iter_mut().enumerate() {
-            let row = scores.add(index * task.stride);
+            let row = scores.add(index * stride);
             let own = position + index + 1;
             *factor = 1.0 / exponentials::<S>(row, own, queries.scale);
             // What only later rows may see has no share.
             std::slice::from_raw_parts_mut(row.add(own), visible - own).fill(0.0);
         }
-        mix::<S, ROWS>(task, scores, visible, &factors, output.add(offset));
+        mix::<S, ROWS>(task, (scores, stride), visible, &factors, output.add(offset));
     }
 }
 
 /// Products of queries and keys, one row of `scores` for each query, in the order of positions.
 #[inline(always)]
-unsafe fn score<S: Simd, const ROWS: usize>(task: &Task<'_>, queries: *const f32, visible: usize, scores: *mut f32) {
+unsafe fn score<S: Simd, const ROWS: usize>(
+    task: &Task<'_>,
+    queries: *const f32,
+    visible: usize,
+    (scores, stride): (*mut f32, usize),
+) {
     let width = 2 * S::LANES;
     let mut start = 0;
     for source in task.sources {
@@ -103,12 +163,12 @@ unsafe fn score<S: Simd, const ROWS: usize>(task: &Task<'_>, queries: *const f32
             unsafe {
                 sums = [[S::splat(0.0); 2]; ROWS];
                 for block in 0..task.blocks {
-                    let keys = source.keys.as_ptr().add((panel * task.blocks + block) * BLOCK * width);
+                    let keys = source.kept.as_ptr().add((panel * task.blocks + block) * BLOCK * width);
                     let queries = queries.add(block * TILE);
                     multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, (queries, BLOCK), (keys, width), queries);
                 }
                 for (index, sums) in sums.iter().enumerate() {
-                    let to = scores.add(index * task.stride + start + panel * width);
+                    let to = scores.add(index * stride + start + panel * width);
                     S::store(to, sums[0]);
                     S::store(to.add(S::LANES), sums[1]);
                 }
@@ -171,7 +231,7 @@ unsafe fn shifted_exponential<S: Simd>(scores: *mut f32, (greatest, scale): (S::
 #[inline(always)]
 unsafe fn mix<S: Simd, const ROWS: usize>(
     task: &Task<'_>,
-    scores: *const f32,
+    (scores, stride): (*const f32, usize),
     visible: usize,
     factors: &[f32; ROWS],
     output: *mut f32,
@@ -185,9 +245,10 @@ unsafe fn mix<S: Simd, const ROWS: usize>(
                 let mut start = 0;
                 for source in task.sources {
                     let tokens = source.tokens.min(visible - start);
-                    let values = source.values.as_ptr().add(block * source.values_stride + panel * width);
+                    let values = keys_len::<S>(source.capacity, task.blocks) + block * source.capacity * BLOCK;
+                    let values = source.kept.as_ptr().add(values + panel * width);
                     let scores = scores.add(start);
-                    multiply_add_rows::<S, ROWS>(&mut sums, tokens, (scores, task.stride), (values, BLOCK), scores);
+                    multiply_add_rows::<S, ROWS>(&mut sums, tokens, (scores, stride), (values, BLOCK), scores);
                     start += tokens;
                     if start == visible {
                         break;

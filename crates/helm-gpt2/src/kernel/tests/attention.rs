@@ -1,4 +1,4 @@
-use super::super::{BLOCK, GROUP, Kernels, KeysAndValues, Queries, TILE};
+use super::super::{BLOCK, GROUP, Kernels, KeysAndValues, NewTokens, Queries, TILE};
 use super::{ROUNDING, UNTOUCHED, assert_untouched, place, tiles};
 use crate::random::Random;
 
@@ -14,18 +14,17 @@ struct Head {
     values: Vec<f32>,
 }
 
-/// The keys and values of some tokens as kernels read them.
+/// The keys and values of some tokens as kernels keep them.
 struct Segment {
     tokens: usize,
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    values_stride: usize,
+    capacity: usize,
+    kept: Vec<f32>,
 }
 
 impl Segment {
     fn source(&self) -> KeysAndValues<'_> {
-        let Self { tokens, ref keys, ref values, values_stride } = *self;
-        KeysAndValues { tokens, keys, values, values_stride }
+        let Self { tokens, capacity, ref kept } = *self;
+        KeysAndValues { tokens, capacity, kept }
     }
 }
 
@@ -36,26 +35,29 @@ impl Head {
         Self { blocks, tokens, queries: matrix(8), keys: matrix(8), values: matrix(9973) }
     }
 
-    /// The head's tokens in segments of these lengths.
-    fn segments(&self, lengths: &[usize], panel: usize) -> Vec<Segment> {
+    /// The head's tokens in segments of these lengths, kept a few at a time.
+    fn segments(&self, kernels: &Kernels, lengths: &[usize]) -> Vec<Segment> {
         assert_eq!(lengths.iter().sum::<usize>(), self.tokens);
         let width = self.blocks * BLOCK;
         let mut first = 0;
         let segment = |&tokens: &usize| {
             let capacity = tokens + tokens % 3;
-            let mut keys = vec![UNTOUCHED; capacity.next_multiple_of(panel) * width];
-            let mut values = vec![UNTOUCHED; capacity * width];
-            for token in 0..tokens {
-                for column in 0..width {
-                    let of_head = (first + token) * width + column;
-                    let block = token / panel * self.blocks + column / BLOCK;
-                    keys[(block * BLOCK + column % BLOCK) * panel + token % panel] = self.keys[of_head];
-                    let block = column / BLOCK;
-                    values[(block * capacity + token) * BLOCK + column % BLOCK] = self.values[of_head];
-                }
+            let mut kept = vec![UNTOUCHED; kernels.kept_len(capacity, self.blocks)];
+            let mut token = 0;
+            while token < tokens {
+                let rows = (1 + token * 7 % 90).min(tokens - token);
+                let first_row = token * 5 % (GROUP - rows + 1);
+                let of_head = |matrix: &[f32]| {
+                    let value = |row: usize, column: usize| matrix[(first + token + row) * width + column];
+                    tiles(self.blocks, first_row, rows, value)
+                };
+                let (keys, values) = (of_head(&self.keys), of_head(&self.values));
+                let new = NewTokens { keys: &keys, values: &values, rows: first_row..first_row + rows };
+                kernels.keep(&new, token, capacity, &mut kept);
+                token += rows;
             }
             first += tokens;
-            Segment { tokens, keys, values, values_stride: capacity * BLOCK }
+            Segment { tokens, capacity, kept }
         };
         lengths.iter().map(segment).collect()
     }
@@ -71,12 +73,12 @@ impl Head {
         let width = self.blocks * BLOCK;
         let query = |row: usize, column: usize| self.queries[(first_position + row) * width + column];
         let tiles = tiles(self.blocks, first_row, rows, query);
-        let segments = self.segments(lengths, kernels.panel);
+        let segments = self.segments(kernels, lengths);
         let sources: Vec<KeysAndValues<'_>> = segments.iter().map(Segment::source).collect();
         let queries = Queries { tiles: &tiles, first_row, rows, first_position, scale: SCALE };
-        let mut scores = vec![UNTOUCHED; kernels.scores_len(first_position + rows)];
+        let mut room = vec![UNTOUCHED; 10];
         let mut output = vec![UNTOUCHED; self.blocks * TILE];
-        kernels.attention(&queries, &sources, &mut scores, &mut output);
+        kernels.attention(&queries, &sources, &mut room, &mut output);
         assert_untouched(&output, first_row, rows);
         output
     }
