@@ -48,6 +48,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn load(config: &Config, weights: &Weights, kernels: &'static Kernels) -> Result<Self, Error> {
+        let kernels = kernels.for_context(config.n_positions);
         let (width, vocabulary) = (config.n_embd, config.vocab_size);
         let shape = [vocabulary, width];
         let load = |layer| Block::load(config, weights, layer, kernels);

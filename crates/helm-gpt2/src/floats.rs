@@ -7,17 +7,27 @@ use std::ops::{Deref, DerefMut};
 /// are read in an order that would otherwise look up a page every few instructions.
 pub(crate) struct Floats {
     map: MmapMut,
+    /// Byte of the map at which they begin.
+    start: usize,
     len: usize,
 }
 
+/// Bytes of a large page.
+const LARGE_PAGE: usize = 1 << 21;
+
 impl Floats {
     pub(crate) fn zeroed(len: usize) -> Self {
-        let map = MmapMut::map_anon((len * size_of::<f32>()).max(1));
+        let bytes = (len * size_of::<f32>()).max(1);
+        // Systems only take a large page where a map has all of it. What is never touched takes no memory.
+        let is_large = bytes >= LARGE_PAGE / 4;
+        let reserved = if is_large { bytes.next_multiple_of(LARGE_PAGE) + LARGE_PAGE } else { bytes };
+        let map = MmapMut::map_anon(reserved);
         let map = map.expect("as with any allocation, there is no going on without memory");
+        let start = if is_large { map.as_ptr().align_offset(LARGE_PAGE) } else { 0 };
         // Merely advice: where it can't be followed, nothing is lost.
         #[cfg(target_os = "linux")]
         let _ = map.advise(memmap2::Advice::HugePage);
-        Self { map, len }
+        Self { map, start, len }
     }
 
     /// Sees to it that there are at least so many. What they are has no meaning then.
@@ -38,12 +48,12 @@ impl Deref for Floats {
     type Target = [f32];
 
     fn deref(&self) -> &[f32] {
-        bytemuck::cast_slice(&self.map[..self.len * size_of::<f32>()])
+        bytemuck::cast_slice(&self.map[self.start..][..self.len * size_of::<f32>()])
     }
 }
 
 impl DerefMut for Floats {
     fn deref_mut(&mut self) -> &mut [f32] {
-        bytemuck::cast_slice_mut(&mut self.map[..self.len * size_of::<f32>()])
+        bytemuck::cast_slice_mut(&mut self.map[self.start..][..self.len * size_of::<f32>()])
     }
 }

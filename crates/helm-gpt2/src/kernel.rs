@@ -97,6 +97,13 @@ impl Kernels {
         supported
     }
 
+    /// These, or the fastest others where these can't read sequences of so many tokens.
+    pub(crate) fn for_context(&'static self, tokens: usize) -> &'static Self {
+        let reads = |kernels: &&'static Self| tokens <= kernels.attention.most_tokens;
+        let mut candidates = [self].into_iter().chain(Self::supported());
+        candidates.find(reads).expect("the portable ones read any number of tokens")
+    }
+
     /// Floats of memory that [`PACKED_ROWS`] rows take for each block, if factors are not read from tiles.
     pub(crate) fn packed_rows_len(&self) -> Option<usize> {
         self.factors.map(|factors| factors.rows_len)
@@ -276,6 +283,7 @@ macro_rules! kernels {
                 keeps_rows: false,
                 linear,
                 attention: attention::Functions {
+                    most_tokens: usize::MAX,
                     kept_len: attention::kept_len::<$simd>,
                     room_len: attention::room_len::<$simd>,
                     keep: attention::keep::<$simd>,

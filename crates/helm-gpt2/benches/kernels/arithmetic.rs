@@ -28,8 +28,8 @@ fn values(count: usize) -> Vec<f32> {
 }
 
 /// The rows of a group as products read them.
-fn packed(kernels: &Kernels, tiles: &[f32], packed_len: usize) -> Vec<f32> {
-    let mut packed = vec![0.0; GROUP / PACKED_ROWS * packed_len];
+fn packed(kernels: &Kernels, tiles: &[f32], packed_len: usize) -> Floats {
+    let mut packed = Floats::zeroed(GROUP / PACKED_ROWS * packed_len);
     for (first, packed) in (0..GROUP).step_by(PACKED_ROWS).zip(packed.chunks_mut(packed_len)) {
         kernels.pack_rows(tiles, first..first + PACKED_ROWS, packed);
     }
@@ -43,7 +43,8 @@ fn linear(bencher: Bencher, name: &str, blocks: usize, finish: Finish) {
     let mut weights = Floats::zeroed(blocks * kernels.weights_len());
     let fill = |panels: &mut [f32]| panels.copy_from_slice(&values(blocks * BLOCK * BLOCK));
     kernels.pack_weights(&mut weights, &mut Vec::new(), fill);
-    let tiles = values(blocks * TILE);
+    let mut tiles = Floats::zeroed(blocks * TILE);
+    tiles.copy_from_slice(&values(blocks * TILE));
     let input = match kernels.packed_rows_len() {
         Some(rows_len) => packed(kernels, &tiles, blocks * rows_len),
         None => tiles,

@@ -7,17 +7,16 @@
 //! the greatest value of a row or column; sums of floats lose as much below the greatest of their products. All else
 //! is left to the kernels for AVX-512.
 
+mod attention;
 mod permission;
 mod product;
 mod slices;
 
-use super::avx512::Avx512;
-use super::exponential::gelu;
-use super::linear::{self, Columns, Finish, Rows, Span};
-use super::simd::Simd;
+use super::linear::{self, Columns, Rows, Span};
 use super::{BLOCK, Kernels, PACKED_ROWS, PackedFactors, TILE};
-use product::{Configuration, FETCHED_IN_STEP, Factors, Sums};
-use slices::{PANEL, ROWS_LEN, RowsOfSpan, WEIGHTS_LEN, WeightsOfSpan};
+use product::{FETCHED_IN_STEP, Factors, Finish, Products};
+use slices::{LINES, PANEL, ROWS_LEN, RowsOfSpan, TILE_LEN, WEIGHTS_LEN, WeightsOfSpan};
+use std::arch::x86_64::{__m512, _mm512_loadu_ps, _mm512_setzero_ps};
 
 pub(super) static KERNELS: Kernels = Kernels {
     name: "amx",
@@ -29,6 +28,7 @@ pub(super) static KERNELS: Kernels = Kernels {
     }),
     keeps_rows: true,
     linear,
+    attention: attention::FUNCTIONS,
     ..super::avx512::KERNELS
 };
 
@@ -37,16 +37,16 @@ pub(super) static KERNELS: Kernels = Kernels {
 const SUMMED_BLOCKS: usize = 4;
 
 pub(super) fn is_supported() -> bool {
-    super::avx512::is_supported() && permission::is_granted()
+    super::avx512::is_supported() && is_x86_feature_detected!("avx512vbmi") && permission::is_granted()
 }
 
 /// # Safety
 ///
 /// [`is_supported`], and lengths must be as [`Kernels::linear`] checks them.
 #[target_feature(enable = "avx512f,avx2,fma")]
-unsafe fn linear(columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
+unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, groups: &mut [Rows<'_>]) {
     // SAFETY: the processor has AMX, and the permission to use it was granted.
-    let configuration = unsafe { Configuration::load() };
+    let mut products = unsafe { Products::new() };
     // Of a span, the rows of a group fit into the cache of a core; weights pass by.
     for span in linear::spans(columns.inputs) {
         for group in &mut *groups {
@@ -55,18 +55,20 @@ unsafe fn linear(columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>])
                     for panel in 0..BLOCK / PANEL {
                         let place = Place { columns, finish, span, part, block, panel };
                         // SAFETY: the columns have the block, the groups all of their rows; see above.
-                        unsafe { place.multiply(&configuration, group) }
+                        unsafe { place.multiply(group, &mut products) }
                     }
                 }
             }
         }
     }
+    // SAFETY: the groups are still there.
+    unsafe { products.finish() }
 }
 
 /// What rows are multiplied by.
 struct Place<'a> {
     columns: &'a Columns<'a>,
-    finish: Finish,
+    finish: linear::Finish,
     /// Blocks of inputs whose values share their powers of two.
     span: Span,
     /// Those that are multiplied.
@@ -79,84 +81,51 @@ struct Place<'a> {
 impl Place<'_> {
     #[inline]
     #[target_feature(enable = "avx512f,avx2,fma")]
-    unsafe fn multiply(&self, configuration: &Configuration, group: &mut Rows<'_>) {
-        let &Self { columns: &Columns { weights, inputs, .. }, span, part, block, panel, .. } = self;
+    unsafe fn multiply(&self, group: &mut Rows<'_>, products: &mut Products) {
+        let &Self { columns: &Columns { weights, inputs, bias, .. }, finish, span, part, block, panel } = self;
         let place = WeightsOfSpan::new(block, inputs, span);
+        let column_scales = halves(&weights[place.scales(panel)..]);
+        let before = match bias {
+            Some(bias) if part.is_first => halves(&bias[block * BLOCK + panel * PANEL..]),
+            _ => [_mm512_setzero_ps(); 2],
+        };
         let next = WeightsOfSpan::new(block + 1, inputs, span).tiles(0, span.start);
-        // What comes next is fetched step by step, in all panels of all parts.
+        // What comes next is fetched step by step, in all halves of all panels of all parts.
         let steps = part.end - part.start;
         let row_runs = group.rows.div_ceil(PACKED_ROWS);
-        let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs;
-        let mut sums = Sums::default();
+        let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs * 2;
+        let mut fetched = weights.as_ptr().wrapping_add(next + steps_before * FETCHED_IN_STEP);
+        let output = &mut group.output[block * TILE..(block + 1) * TILE];
         for run in 0..row_runs {
-            let rows = RowsOfSpan::new(run, inputs, span);
-            let factors = Factors {
-                rows: &group.input[rows.tiles(part.start)..],
-                columns: &weights[place.tiles(panel, part.start)..],
-                steps,
-                next: weights.as_ptr().wrapping_add(next + (steps_before + run * steps) * FETCHED_IN_STEP),
-            };
-            configuration.multiply(&factors, &mut sums);
-            // SAFETY: the caller's promises are passed on.
-            unsafe { self.finish_run(&sums, run, group) }
+            let place_of_rows = RowsOfSpan::new(run, inputs, span);
+            let rows = &group.input[place_of_rows.tiles(part.start)..];
+            let rows_of_run = PACKED_ROWS.min(group.rows - run * PACKED_ROWS);
+            let row_scales = &group.input[place_of_rows.scales()..][..rows_of_run];
+            for half in 0..2 {
+                let columns = &weights[place.tiles(panel, part.start) + half * TILE_LEN..];
+                let finish = Finish {
+                    output: output[run * PACKED_ROWS * BLOCK + panel * PANEL + half * LINES..].as_mut_ptr(),
+                    stride: BLOCK,
+                    rows: rows_of_run,
+                    row_scales: row_scales.as_ptr(),
+                    column_scales: column_scales[half],
+                    before: before[half],
+                    adds: !part.is_first || finish == linear::Finish::Add,
+                    activates: part.is_last && finish == linear::Finish::Gelu,
+                };
+                // SAFETY: rows and columns are within the output, which nothing else uses before `linear` ends.
+                unsafe { products.multiply(&Factors { rows, columns, steps, next: fetched }, finish) }
+                fetched = fetched.wrapping_add(steps * FETCHED_IN_STEP);
+            }
         }
     }
+}
 
-    #[inline]
-    #[target_feature(enable = "avx512f,avx2,fma")]
-    unsafe fn finish_run(&self, sums: &Sums, run: usize, group: &mut Rows<'_>) {
-        let &Self { columns, span, part, block, panel, .. } = self;
-        let rows = PACKED_ROWS.min(group.rows - run * PACKED_ROWS);
-        let row_scales = &group.input[RowsOfSpan::new(run, columns.inputs, span).scales()..][..rows];
-        let output = &mut group.output[block * TILE + run * PACKED_ROWS * BLOCK + panel * PANEL..];
-        // SAFETY: the caller's promises are passed on.
-        unsafe {
-            if part.is_first && self.finish != Finish::Add {
-                self.finish_rows::<false>(sums, row_scales, output);
-            } else {
-                self.finish_rows::<true>(sums, row_scales, output);
-            }
-        }
-    }
-
-    /// Puts sums where they belong, or adds them to what is there. The bias is added to the first.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx2,fma")]
-    unsafe fn finish_rows<const ADDS: bool>(&self, sums: &Sums, row_scales: &[f32], output: &mut [f32]) {
-        let &Self { columns, span, part, block, panel, .. } = self;
-        let panel_of = |values: &[f32], start: usize| {
-            let values = &values[start..][..PANEL];
-            // SAFETY: a panel has two vectors.
-            [0, Avx512::LANES].map(|half| unsafe { Avx512::load(values[half..].as_ptr()) })
-        };
-        let column_scales = panel_of(columns.weights, WeightsOfSpan::new(block, columns.inputs, span).scales(panel));
-        let bias = match columns.bias {
-            Some(bias) if part.is_first => panel_of(bias, block * BLOCK + panel * PANEL),
-            // SAFETY: the processor has the instructions.
-            _ => unsafe { [Avx512::splat(0.0); 2] },
-        };
-        assert!(output.len() >= (row_scales.len() - 1) * BLOCK + PANEL, "as many rows");
-        let output = output.as_mut_ptr();
-        // SAFETY: rows and columns are within the output.
-        unsafe {
-            for (row, &row_scale) in row_scales.iter().enumerate() {
-                let row_scale = Avx512::splat(row_scale);
-                for (half, sums) in sums.row(row).into_iter().enumerate() {
-                    let to = output.add(row * BLOCK + half * Avx512::LANES);
-                    let before = if ADDS { Avx512::add(Avx512::load(to), bias[half]) } else { bias[half] };
-                    let scale = Avx512::multiply(row_scale, column_scales[half]);
-                    Avx512::store(to, Avx512::multiply_add(sums, scale, before));
-                }
-            }
-            // Apart from the loop above: it needs registers of its own.
-            if part.is_last && self.finish == Finish::Gelu {
-                for row in 0..row_scales.len() {
-                    for half in 0..PANEL / Avx512::LANES {
-                        let to = output.add(row * BLOCK + half * Avx512::LANES);
-                        Avx512::store(to, gelu::<Avx512>(Avx512::load(to)));
-                    }
-                }
-            }
-        }
-    }
+/// The first two vectors of values, for the halves of a panel.
+#[inline]
+#[target_feature(enable = "avx512f")]
+fn halves(values: &[f32]) -> [__m512; 2] {
+    let values = &values[..PANEL];
+    // SAFETY: there are two vectors.
+    [0, LINES].map(|half| unsafe { _mm512_loadu_ps(values[half..].as_ptr()) })
 }

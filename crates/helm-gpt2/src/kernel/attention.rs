@@ -48,6 +48,8 @@ pub(crate) struct NewTokens<'a> {
 /// How kernels keep keys and values, and read them.
 #[derive(Clone, Copy)]
 pub(super) struct Functions {
+    /// The longest sequence that they can read.
+    pub(super) most_tokens: usize,
     /// Floats of memory that so many tokens take, with so many blocks for each head.
     pub(super) kept_len: fn(usize, usize) -> usize,
     /// Floats of memory that is worked in, to read from these keys and values, so many blocks, and up to so many tokens.
@@ -65,10 +67,25 @@ pub(super) struct Task<'a> {
     pub(super) blocks: usize,
 }
 
-impl Task<'_> {
+impl<'a> Task<'a> {
     /// Tokens that the last of the queries sees.
     pub(super) fn visible(&self) -> usize {
         self.queries.first_position + self.queries.rows
+    }
+
+    /// The sources of so many first tokens: each with the position of its first token, and how many of its tokens
+    /// are among them.
+    pub(super) fn visible_sources(
+        &self,
+        visible: usize,
+    ) -> impl Iterator<Item = (KeysAndValues<'a>, usize, usize)> + use<'a> {
+        let mut start = 0;
+        let sources = self.sources.iter().map(move |source| {
+            let first = start;
+            start += source.tokens;
+            (*source, first, source.tokens.min(visible.saturating_sub(first)))
+        });
+        sources.filter(|&(_, _, tokens)| tokens > 0)
     }
 }
 
@@ -153,9 +170,7 @@ unsafe fn score<S: Simd, const ROWS: usize>(
     (scores, stride): (*mut f32, usize),
 ) {
     let width = 2 * S::LANES;
-    let mut start = 0;
-    for source in task.sources {
-        let tokens = source.tokens.min(visible - start);
+    for (source, start, tokens) in task.visible_sources(visible) {
         for panel in 0..tokens.div_ceil(width) {
             let mut sums;
             // SAFETY: the panels of a source hold all its tokens; what the last one writes beyond them is
@@ -173,10 +188,6 @@ unsafe fn score<S: Simd, const ROWS: usize>(
                     S::store(to.add(S::LANES), sums[1]);
                 }
             }
-        }
-        start += tokens;
-        if start == visible {
-            break;
         }
     }
 }
@@ -242,17 +253,11 @@ unsafe fn mix<S: Simd, const ROWS: usize>(
             // SAFETY: each source has a row of values for each of its tokens.
             unsafe {
                 let mut sums = [[S::splat(0.0); 2]; ROWS];
-                let mut start = 0;
-                for source in task.sources {
-                    let tokens = source.tokens.min(visible - start);
+                for (source, start, tokens) in task.visible_sources(visible) {
                     let values = keys_len::<S>(source.capacity, task.blocks) + block * source.capacity * BLOCK;
                     let values = source.kept.as_ptr().add(values + panel * width);
                     let scores = scores.add(start);
                     multiply_add_rows::<S, ROWS>(&mut sums, tokens, (scores, stride), (values, BLOCK), scores);
-                    start += tokens;
-                    if start == visible {
-                        break;
-                    }
                 }
                 for (index, (sums, &factor)) in sums.iter().zip(factors).enumerate() {
                     let to = output.add(block * TILE + index * BLOCK + panel * width);

@@ -1,60 +1,254 @@
-//! Sums of products in the tile registers: four of them, one for each weight, of 16 rows and 16 columns.
+//! Products of tiles, and what becomes of them while the next ones are computed.
+//!
+//! Sixteen rows are multiplied by sixteen columns in four tile registers, one for each weight that products of slices
+//! have. Their sums go through memory to be finished as floats, which takes a quarter as long as the products: so both
+//! are done at once, rows of the sums before between products of the next.
 
+use super::super::avx512::Avx512;
+use super::super::exponential::gelu;
+use super::super::simd::Simd;
 use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
 use std::arch::asm;
-use std::arch::x86_64::{__m512, _mm512_cvtepi32_ps, _mm512_fmadd_ps, _mm512_load_si512, _mm512_set1_ps};
+use std::arch::x86_64::{__m512, _mm512_set1_ps};
 
 /// Words that are fetched in each step of what comes next.
-pub(super) const FETCHED_IN_STEP: usize = 128;
+pub(super) const FETCHED_IN_STEP: usize = 64;
 
-/// Exact sums of products, for each half of the columns: of the greatest slices, of those that weigh 2^-8 of these,
-/// and so on.
+/// Exact sums of products of 16 rows and 16 columns: of the greatest slices, of those that weigh 2^-8 of these, and so
+/// on.
 #[repr(C, align(64))]
-pub(super) struct Sums([[[i32; TILE_LEN]; WEIGHTS]; HALVES]);
+struct Sums([[i32; TILE_LEN]; WEIGHTS]);
 
 /// Different weights of products of slices. That of the smallest by the smallest would be one more.
 const WEIGHTS: usize = 4;
-/// Tiles of columns.
-const HALVES: usize = 2;
 
-impl Default for Sums {
-    fn default() -> Self {
-        Self([[[0; TILE_LEN]; WEIGHTS]; HALVES])
-    }
-}
-
-impl Sums {
-    /// The sums of a row, in units of the lowest weight.
-    #[inline]
-    #[target_feature(enable = "avx512f")]
-    pub(super) fn row(&self, row: usize) -> [__m512; HALVES] {
-        let half = |half: usize| {
-            let sums = |weight: usize| {
-                let line = &self.0[half][weight][row * LINES..][..LINES];
-                // SAFETY: a line has the sixteen words that are loaded, and begins at a multiple of 64 bytes.
-                _mm512_cvtepi32_ps(unsafe { _mm512_load_si512(line.as_ptr().cast()) })
-            };
-            let weight = _mm512_set1_ps(256.0);
-            (1..WEIGHTS).fold(sums(0), |sum, next| _mm512_fmadd_ps(sum, weight, sums(next)))
-        };
-        [half(0), half(1)]
-    }
-}
-
-/// What is multiplied.
+/// What is multiplied: for each of some steps of 64 inner values tiles.
 pub(super) struct Factors<'a> {
-    /// For each step the tiles of 16 rows.
+    /// The tiles of 16 rows.
     pub(super) rows: &'a [f32],
-    /// For each step the tiles of two times 16 columns.
+    /// The tiles of 16 columns: one half of the columns of a panel, from its first tile on.
     pub(super) columns: &'a [f32],
-    /// Blocks of 64 inner values.
     pub(super) steps: usize,
     /// Where something begins that is to be fetched meanwhile. It need not be memory at all.
     pub(super) next: *const f32,
 }
 
+/// What becomes of sums: each is multiplied by a scale of its row and one of its column, and added to `before` and
+/// perhaps to what the output holds.
+#[derive(Clone, Copy)]
+pub(super) struct Finish {
+    /// The first row of sixteen columns.
+    pub(super) output: *mut f32,
+    /// Words from a row to the next.
+    pub(super) stride: usize,
+    /// How many rows count, at most 16.
+    pub(super) rows: usize,
+    /// One for each of these rows.
+    pub(super) row_scales: *const f32,
+    pub(super) column_scales: __m512,
+    pub(super) before: __m512,
+    /// Whether what the output holds is added.
+    pub(super) adds: bool,
+    /// Whether the output becomes `gelu_new` of that.
+    pub(super) activates: bool,
+}
+
+/// Products under way.
+pub(super) struct Products {
+    _tiles: Configuration,
+    sums: [Sums; 2],
+    /// Of the sums that were computed last.
+    last: usize,
+    /// What is to become of these.
+    finish: Option<Finish>,
+}
+
+impl Products {
+    /// # Safety
+    ///
+    /// The processor must have AMX, and this process the permission to use it.
+    pub(super) unsafe fn new() -> Self {
+        // SAFETY: the caller's promise.
+        let tiles = unsafe { Configuration::load() };
+        Self { _tiles: tiles, sums: [const { Sums([[0; TILE_LEN]; WEIGHTS]) }; 2], last: 0, finish: None }
+    }
+
+    /// Multiplies. Meanwhile the sums are finished that were computed before.
+    ///
+    /// # Safety
+    ///
+    /// The processor must have AVX-512. Until [`Products::multiply`] or [`Products::finish`] is called next, the output
+    /// must be valid for all rows and only be used here, and the rows' scales must stay as they are.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx2,fma")]
+    pub(super) unsafe fn multiply(&mut self, factors: &Factors<'_>, finish: Finish) {
+        let finished = self.finish.replace(finish);
+        let [first, second] = &mut self.sums;
+        let (before, sums) = if self.last == 0 { (first, second) } else { (second, first) };
+        self.last = 1 - self.last;
+        // SAFETY: the caller's promises, and those of the call before.
+        unsafe { multiply(factors, false, sums, before, finished) };
+    }
+
+    /// Adds products to those of the last call of [`Products::multiply`].
+    ///
+    /// # Safety
+    ///
+    /// The processor must have AVX-512.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx2,fma")]
+    pub(super) unsafe fn add(&mut self, factors: &Factors<'_>) {
+        let [first, second] = &mut self.sums;
+        let (sums, other) = if self.last == 0 { (first, second) } else { (second, first) };
+        // SAFETY: nothing is finished, so only sums are written.
+        unsafe { multiply(factors, true, sums, other, None) };
+    }
+
+    /// Finishes the last sums.
+    ///
+    /// # Safety
+    ///
+    /// The processor must have AVX-512.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx2,fma")]
+    pub(super) unsafe fn finish(&mut self) {
+        let finished = self.finish.take();
+        let [first, second] = &mut self.sums;
+        let (before, other) = if self.last == 0 { (first, second) } else { (second, first) };
+        let nothing = Factors { rows: &[], columns: &[], steps: 0, next: std::ptr::null() };
+        // SAFETY: the promises of the call before.
+        unsafe { multiply(&nothing, false, other, before, finished) };
+    }
+}
+
+/// The code that finishes a row, if one is left.
+macro_rules! finish_row {
+    () => {
+        "test {rows_left}, {rows_left}
+        jz 5f
+        vcvtdq2ps {sum}, [{before}]
+        vcvtdq2ps {value}, [{before} + 1024]
+        vfmadd213ps {sum}, {weight}, {value}
+        vcvtdq2ps {value}, [{before} + 2048]
+        vfmadd213ps {sum}, {weight}, {value}
+        vcvtdq2ps {value}, [{before} + 3072]
+        vfmadd213ps {sum}, {weight}, {value}
+        vmovups {value}{{{adds}}}{{z}}, [{output}]
+        vaddps {value}, {value}, {start}
+        vmulps {scale}, {column_scales}, dword ptr [{row_scales}]{{1to16}}
+        vfmadd213ps {sum}, {scale}, {value}
+        vmovups [{output}], {sum}
+        add {before}, {line}
+        add {output}, {stride}
+        add {row_scales}, 4
+        dec {rows_left}
+        5:"
+    };
+}
+
+/// Puts products of all steps into `sums`, or adds them to what is there, and finishes `before`.
+#[inline]
+#[target_feature(enable = "avx512f,avx2,fma")]
+unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &Sums, finish: Option<Finish>) {
+    let &Factors { rows, columns, steps, next } = factors;
+    // Of columns the other half of the panel lies between tiles; the last of it need not be there.
+    assert!(rows.len() >= steps * ROW_TILES_LEN && columns.len() + TILE_LEN >= steps * PANEL_TILES_LEN, "tiles");
+    let zero = _mm512_set1_ps(0.0);
+    let nothing = Finish {
+        output: std::ptr::null_mut(),
+        stride: 0,
+        rows: 0,
+        row_scales: std::ptr::null(),
+        column_scales: zero,
+        before: zero,
+        adds: false,
+        activates: false,
+    };
+    let finish = finish.unwrap_or(nothing);
+    // In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of rows, in 7 a slice of columns.
+    // SAFETY: factors have the tiles of all steps, sums have room for four; the caller promises the rest.
+    unsafe {
+        asm!(
+            "test {steps}, {steps}",
+            "jz 4f",
+            "test {continues}, {continues}",
+            "jnz 3f",
+            "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
+            "jmp 2f",
+            "3:",
+            "tileloadd tmm0, [{sums} + {line}]",
+            "tileloadd tmm1, [{sums} + {line} + 1024]",
+            "tileloadd tmm2, [{sums} + {line} + 2048]",
+            "tileloadd tmm3, [{sums} + {line} + 3072]",
+            "2:",
+            "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
+            "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
+            "tileloadd tmm7, [{columns} + {line}]",
+            "tileloadd tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
+            finish_row!(),
+            "tileloadd tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
+            "tileloadd tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
+            finish_row!(),
+            "tileloadd tmm7, [{columns} + {line} + 2048]",
+            "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7",
+            finish_row!(),
+            "tdpbssd tmm3, tmm6, tmm7",
+            "tileloadd tmm7, [{columns} + {line} + 4096]",
+            "tdpbssd tmm2, tmm4, tmm7",
+            finish_row!(),
+            "tdpbssd tmm3, tmm5, tmm7",
+            "add {next}, {fetched}",
+            "add {rows}, {row_tiles}",
+            "add {columns}, {panel_tiles}",
+            "dec {steps}",
+            "jnz 2b",
+            "tilestored [{sums} + {line}], tmm0",
+            "tilestored [{sums} + {line} + 1024], tmm1",
+            "tilestored [{sums} + {line} + 2048], tmm2",
+            "tilestored [{sums} + {line} + 3072], tmm3",
+            // What steps were too few for.
+            "4:",
+            finish_row!(),
+            "test {rows_left}, {rows_left}",
+            "jnz 4b",
+            rows = inout(reg) rows.as_ptr() => _,
+            columns = inout(reg) columns.as_ptr() => _,
+            next = inout(reg) next => _,
+            steps = inout(reg) steps => _,
+            continues = in(reg) usize::from(adds),
+            sums = in(reg) &raw mut *sums,
+            line = in(reg) WORD * LINES,
+            before = inout(reg) &raw const *before => _,
+            output = inout(reg) finish.output => _,
+            stride = in(reg) WORD * finish.stride,
+            rows_left = inout(reg) finish.rows => _,
+            row_scales = inout(reg) finish.row_scales => _,
+            column_scales = in(zmm_reg) finish.column_scales,
+            start = in(zmm_reg) finish.before,
+            weight = in(zmm_reg) _mm512_set1_ps(256.0),
+            adds = in(kreg) if finish.adds { -1_i16 } else { 0 },
+            sum = out(zmm_reg) _,
+            value = out(zmm_reg) _,
+            scale = out(zmm_reg) _,
+            fetched = const WORD * FETCHED_IN_STEP,
+            row_tiles = const WORD * ROW_TILES_LEN,
+            panel_tiles = const WORD * PANEL_TILES_LEN,
+            out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+            out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+            options(nostack),
+        );
+        // Apart from the code above: it takes too long to fit between products.
+        if finish.activates {
+            for row in 0..finish.rows {
+                let output = finish.output.add(row * finish.stride);
+                Avx512::store(output, gelu::<Avx512>(Avx512::load(output)));
+            }
+        }
+    }
+}
+
 /// Eight tile registers of 16 lines of 64 bytes, as long as this lives.
-pub(super) struct Configuration(());
+struct Configuration(());
 
 /// What the processor reads a configuration from.
 #[repr(C, align(64))]
@@ -78,73 +272,10 @@ impl Configuration {
     /// # Safety
     ///
     /// The processor must have AMX, and the system must have permitted its use.
-    pub(super) unsafe fn load() -> Self {
+    unsafe fn load() -> Self {
         // SAFETY: the caller's promise; the palette has the 64 bytes that are read.
         unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const EIGHT_TILES, options(nostack, readonly)) };
         Self(())
-    }
-
-    /// Puts the products of all rows and columns into `sums`.
-    #[inline]
-    pub(super) fn multiply(&self, factors: &Factors<'_>, sums: &mut Sums) {
-        let &Factors { rows, columns, steps, next } = factors;
-        assert!(steps > 0 && rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
-        for (half, sums) in sums.0.iter_mut().enumerate() {
-            let next = next.wrapping_add(half * FETCHED_IN_STEP / HALVES);
-            // SAFETY: factors have the tiles of all steps.
-            unsafe { self.multiply_half(rows.as_ptr(), columns.as_ptr().add(half * TILE_LEN), steps, next, sums) }
-        }
-    }
-
-    /// In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of rows, in 7 a slice of columns.
-    #[expect(clippy::unused_self, reason = "there are tile registers only as long as it lives")]
-    #[inline]
-    unsafe fn multiply_half(
-        &self,
-        rows: *const f32,
-        columns: *const f32,
-        steps: usize,
-        next: *const f32,
-        sums: &mut [[i32; TILE_LEN]; WEIGHTS],
-    ) {
-        // SAFETY: the caller promises tiles for all steps; sums have room for four.
-        unsafe {
-            asm!(
-                "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
-                "2:",
-                "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
-                "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
-                "tileloadd tmm7, [{columns} + {line}]",
-                "tileloadd tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
-                "tileloadd tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
-                "tileloadd tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
-                "tileloadd tmm7, [{columns} + {line} + 2048]",
-                "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7", "tdpbssd tmm3, tmm6, tmm7",
-                "tileloadd tmm7, [{columns} + {line} + 4096]",
-                "tdpbssd tmm2, tmm4, tmm7", "tdpbssd tmm3, tmm5, tmm7",
-                "add {next}, {fetched}",
-                "add {rows}, {row_tiles}",
-                "add {columns}, {panel_tiles}",
-                "dec {steps}",
-                "jnz 2b",
-                "tilestored [{sums} + {line}], tmm0",
-                "tilestored [{sums} + {line} + 1024], tmm1",
-                "tilestored [{sums} + {line} + 2048], tmm2",
-                "tilestored [{sums} + {line} + 3072], tmm3",
-                rows = inout(reg) rows => _,
-                columns = inout(reg) columns => _,
-                next = inout(reg) next => _,
-                steps = inout(reg) steps => _,
-                sums = in(reg) &raw mut *sums,
-                line = in(reg) WORD * LINES,
-                fetched = const WORD * FETCHED_IN_STEP,
-                row_tiles = const WORD * ROW_TILES_LEN,
-                panel_tiles = const WORD * PANEL_TILES_LEN,
-                out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
-                out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
-                options(nostack),
-            );
-        }
     }
 }
 
@@ -157,4 +288,4 @@ impl Drop for Configuration {
 
 /// Bytes of a word; the offsets above are in bytes.
 const WORD: usize = size_of::<f32>();
-const _: () = assert!(WORD * TILE_LEN == 1024 && WORD * FETCHED_IN_STEP == HALVES * 4 * 64);
+const _: () = assert!(WORD * TILE_LEN == 1024 && WORD * FETCHED_IN_STEP == 4 * 64);

@@ -4,12 +4,15 @@
 //! The rows of a group lie in runs of [`PACKED_ROWS`], weights in blocks of 64 columns. Both lie span by span: tiles for
 //! each block of inputs, then what the whole numbers of each row or column are to be multiplied by.
 
+mod bytes;
+
 use super::super::linear::{Span, spans};
 use super::super::{BLOCK, PACKED_ROWS, TILE};
+use bytes::{beside_each_other, interleaved};
 use std::arch::x86_64::{
-    __m512i, _mm_storeu_si128, _mm512_add_epi32, _mm512_and_si512, _mm512_cvtepi32_epi8, _mm512_cvtps_epi32,
-    _mm512_loadu_ps, _mm512_loadu_si512, _mm512_max_epu32, _mm512_mul_ps, _mm512_or_si512, _mm512_reduce_max_epu32,
-    _mm512_set1_epi32, _mm512_set1_ps, _mm512_setzero_si512, _mm512_slli_epi32, _mm512_srai_epi32, _mm512_storeu_si512,
+    __m512, __m512i, _mm512_and_si512, _mm512_cvtps_epi32, _mm512_loadu_ps, _mm512_loadu_si512, _mm512_maskz_loadu_ps,
+    _mm512_max_epu32, _mm512_mul_ps, _mm512_or_si512, _mm512_reduce_max_epu32, _mm512_set1_epi32, _mm512_set1_ps,
+    _mm512_setzero_si512, _mm512_storeu_si512,
 };
 use std::ops::Range;
 
@@ -84,16 +87,16 @@ impl WeightsOfSpan {
 
 /// How values become whole numbers.
 #[derive(Clone, Copy)]
-struct Scaling {
+pub(super) struct Scaling {
     /// What values are multiplied by.
-    factor: f32,
+    pub(super) factor: f32,
     /// What whole numbers are multiplied by. Products are divided by 2^8 before, so each of two factors by 2^4 less.
-    scale: f32,
+    pub(super) scale: f32,
 }
 
 impl Scaling {
     /// For values whose magnitudes are at most the float of these bits.
-    fn of(greatest: u32) -> Self {
+    pub(super) fn of(greatest: u32) -> Self {
         let greatest = f32::from_bits(greatest);
         if !greatest.is_finite() {
             // Whole numbers know neither infinity nor NaN, and must not hide them.
@@ -108,78 +111,128 @@ impl Scaling {
     }
 }
 
-/// The slices of whole numbers, in the lowest byte of each word.
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn slices(numbers: __m512i) -> [__m512i; SLICES] {
-    let half = _mm512_set1_epi32(128);
-    let upper = |number| _mm512_srai_epi32::<8>(_mm512_add_epi32(number, half));
-    let middle = upper(numbers);
-    [upper(middle), middle, numbers]
-}
-
-/// For each slice words of the slices of the whole numbers of four vectors, the first in the lowest byte.
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn interleaved(numbers: [__m512i; BYTES]) -> [__m512i; SLICES] {
-    let lowest = _mm512_set1_epi32(255);
-    let [first, second, third, fourth] = numbers.map(|numbers| slices(numbers));
-    let word = |slice: usize| {
-        let byte = |slices: [__m512i; SLICES]| _mm512_and_si512(slices[slice], lowest);
-        let lower = _mm512_or_si512(byte(first), _mm512_slli_epi32::<8>(byte(second)));
-        let upper = _mm512_or_si512(byte(third), _mm512_slli_epi32::<8>(byte(fourth)));
-        _mm512_or_si512(lower, _mm512_slli_epi32::<16>(upper))
-    };
-    [word(0), word(1), word(2)]
-}
-
-#[inline]
-#[target_feature(enable = "avx512f")]
-fn greater_magnitudes(greatest: __m512i, values: __m512i) -> __m512i {
+pub(super) fn greater_magnitudes(greatest: __m512i, values: __m512i) -> __m512i {
     // The bits of magnitudes are in the order of these, and NaN is greater than all.
     _mm512_max_epu32(greatest, _mm512_and_si512(values, _mm512_set1_epi32(i32::MAX)))
 }
 
+/// How the values of a row that lie in some of the tiles become whole numbers.
+///
 /// # Safety
 ///
-/// The processor must have AVX-512, and lengths must be as [`super::super::Kernels::pack_rows`] checks them.
+/// The processor must have AVX-512, and the row must be in all of the tiles.
+#[inline]
 #[target_feature(enable = "avx512f")]
+pub(super) unsafe fn scaling_of_row(row: *const f32, blocks: Range<usize>) -> Scaling {
+    let mut greatest = _mm512_setzero_si512();
+    for at in (blocks.start * BLOCK..blocks.end * BLOCK).step_by(LINES) {
+        // SAFETY: the caller's promise.
+        let values = unsafe { _mm512_loadu_si512(row.add(at / BLOCK * TILE + at % BLOCK).cast()) };
+        greatest = greater_magnitudes(greatest, values);
+    }
+    Scaling::of(_mm512_reduce_max_epu32(greatest))
+}
+
+/// Slices of up to 64 values, and zeros.
+///
+/// # Safety
+///
+/// The processor must have AVX-512 with VBMI, and there must be as many values.
+#[inline]
+#[target_feature(enable = "avx512vbmi")]
+pub(super) unsafe fn slices_of(values: *const f32, count: usize, factor: f32) -> [__m512i; SLICES] {
+    let factor = _mm512_set1_ps(factor);
+    beside_each_other([0, 1, 2, 3].map(|index| {
+        let mask = if count == BLOCK { u16::MAX } else { first_lanes(count.saturating_sub(index * LINES)) };
+        // SAFETY: the caller's promise.
+        let values = unsafe { _mm512_maskz_loadu_ps(mask, values.wrapping_add(index * LINES)) };
+        _mm512_cvtps_epi32(_mm512_mul_ps(values, factor))
+    }))
+}
+
+/// A bit for each of so many lanes, or for all.
+pub(super) fn first_lanes(count: usize) -> u16 {
+    u16::MAX.checked_shr(u32::try_from(LINES.saturating_sub(count)).expect("at most 16")).unwrap_or(0)
+}
+
+/// Puts slices of sixteen columns of up to four rows, each with its factor, into a line of tiles, a word for each
+/// column: `line` for the first slice. `bytes` says which rows there are; the bytes of others stay as they are.
+///
+/// # Safety
+///
+/// The processor must have AVX-512 with VBMI. `rows` is where the first row would be; those that are there must have
+/// sixteen values.
+#[inline]
+#[target_feature(enable = "avx512vbmi")]
+pub(super) unsafe fn merge_rows(rows: *const f32, bytes: Range<usize>, factors: [f32; BYTES], line: &mut [f32]) {
+    let whole_numbers = [0, 1, 2, 3].map(|row| {
+        if bytes.contains(&row) {
+            // SAFETY: the caller's promise.
+            unsafe { numbers(rows.wrapping_add(row * BLOCK), _mm512_set1_ps(factors[row])) }
+        } else {
+            _mm512_setzero_si512()
+        }
+    });
+    let others = (0..BYTES).filter(|row| !bytes.contains(row)).fold(0, |mask, row| mask | 255 << (8 * row));
+    for (slice, words) in interleaved(whole_numbers).into_iter().enumerate() {
+        let line = line[slice * 2 * TILE_LEN..][..LINES].as_mut_ptr().cast();
+        // SAFETY: a line has sixteen words.
+        unsafe {
+            let before = _mm512_and_si512(_mm512_loadu_si512(line), _mm512_set1_epi32(others));
+            _mm512_storeu_si512(line.cast(), _mm512_or_si512(before, words));
+        }
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+unsafe fn numbers(values: *const f32, factor: __m512) -> __m512i {
+    // SAFETY: the caller promises sixteen values.
+    unsafe { _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(values), factor)) }
+}
+
+/// # Safety
+///
+/// The processor must have AVX-512 with VBMI, and lengths must be as [`super::super::Kernels::pack_rows`] checks them.
+#[target_feature(enable = "avx512vbmi")]
 pub(super) unsafe fn pack_rows(tiles: &[f32], rows: Range<usize>, packed: &mut [f32]) {
     let inputs = tiles.len() / TILE;
     for span in spans(inputs) {
-        let run = RowsOfSpan::new(0, inputs, span);
-        for (index, row) in rows.clone().enumerate() {
-            // SAFETY: the row is in all tiles and in the run, by the caller's promise.
-            unsafe {
-                let row = tiles.as_ptr().add(row * BLOCK);
-                let mut greatest = _mm512_setzero_si512();
-                for at in (span.start * BLOCK..span.end * BLOCK).step_by(LINES) {
-                    let values = row.add(at / BLOCK * TILE + at % BLOCK);
-                    greatest = greater_magnitudes(greatest, _mm512_loadu_si512(values.cast()));
+        // SAFETY: the caller's promises are passed on.
+        unsafe { pack_rows_of_span(tiles, rows.clone(), RowsOfSpan::new(0, inputs, span), packed) }
+    }
+}
+
+/// Packs what a run of rows has of one span.
+///
+/// # Safety
+///
+/// As for [`pack_rows`].
+#[inline]
+#[target_feature(enable = "avx512vbmi")]
+pub(super) unsafe fn pack_rows_of_span(tiles: &[f32], rows: Range<usize>, run: RowsOfSpan, packed: &mut [f32]) {
+    for (index, row) in rows.enumerate() {
+        // SAFETY: the row is in all tiles and in the run, by the caller's promise.
+        unsafe {
+            let row = tiles.as_ptr().add(row * BLOCK);
+            let scaling = scaling_of_row(row, run.span.start..run.span.end);
+            for block in run.span.start..run.span.end {
+                let to = packed.as_mut_ptr().add(run.tiles(block) + index * LINES);
+                for (slice, bytes) in slices_of(row.add(block * TILE), BLOCK, scaling.factor).into_iter().enumerate() {
+                    _mm512_storeu_si512(to.add(slice * TILE_LEN).cast(), bytes);
                 }
-                let scaling = Scaling::of(_mm512_reduce_max_epu32(greatest));
-                let factor = _mm512_set1_ps(scaling.factor);
-                for block in span.start..span.end {
-                    let to = packed.as_mut_ptr().add(run.tiles(block)).cast::<u8>().add(index * BLOCK);
-                    for at in (0..BLOCK).step_by(LINES) {
-                        let values = _mm512_loadu_ps(row.add(block * TILE + at));
-                        let numbers = _mm512_cvtps_epi32(_mm512_mul_ps(values, factor));
-                        for (slice, bytes) in slices(numbers).into_iter().enumerate() {
-                            let to = to.add(slice * TILE_LEN * BYTES + at);
-                            _mm_storeu_si128(to.cast(), _mm512_cvtepi32_epi8(bytes));
-                        }
-                    }
-                }
-                packed[run.scales() + index] = scaling.scale;
             }
+            packed[run.scales() + index] = scaling.scale;
         }
     }
 }
 
 /// # Safety
 ///
-/// The processor must have AVX-512, and lengths must be as [`super::super::Kernels::pack_weights`] has them.
-#[target_feature(enable = "avx512f")]
+/// The processor must have AVX-512 with VBMI, and lengths must be as [`super::super::Kernels::pack_weights`] has them.
+#[target_feature(enable = "avx512vbmi")]
 pub(super) unsafe fn pack_weights(panels: &[f32], packed: &mut [f32]) {
     let inputs = packed.len() / WEIGHTS_LEN;
     for span in spans(inputs) {
@@ -202,8 +255,7 @@ pub(super) unsafe fn pack_weights(panels: &[f32], packed: &mut [f32]) {
                     let to = packed.as_mut_ptr().add(weights.tiles(panel, block) + half * TILE_LEN);
                     for line in 0..LINES {
                         let first = block * BLOCK + line * BYTES;
-                        let numbers = [0, 1, 2, 3]
-                            .map(|byte| _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_loadu_ps(row(first + byte)), factors)));
+                        let numbers = [0, 1, 2, 3].map(|byte| numbers(row(first + byte), factors));
                         for (slice, words) in interleaved(numbers).into_iter().enumerate() {
                             _mm512_storeu_si512(to.add(slice * 2 * TILE_LEN + line * LINES).cast(), words);
                         }

@@ -84,7 +84,7 @@ impl Head {
     }
 
     /// What the token at `position` reads, and how far that may be off.
-    fn exact(&self, position: usize) -> (Vec<f64>, Vec<f64>) {
+    fn exact(&self, position: usize) -> (Vec<f64>, f64) {
         let width = self.blocks * BLOCK;
         let row = |matrix: &[f32], token: usize| -> Vec<f64> {
             matrix[token * width..][..width].iter().copied().map(f64::from).collect()
@@ -99,24 +99,27 @@ impl Head {
         let least = scores.iter().copied().fold(f64::INFINITY, f64::min);
         let shares: Vec<f64> = scores.iter().map(|score| (score - greatest).exp()).collect();
         let sum: f64 = shares.iter().sum();
-        let (mut mixed, mut sizes) = (vec![0.0; width], vec![0.0; width]);
+        let mut mixed = vec![0.0; width];
+        // A kernel may round each token's values as parts of its greatest one, and shares as parts of the greatest.
+        let (mut size, mut greatest_part) = (0.0, 0.0_f64);
         for (token, share) in shares.iter().enumerate() {
-            for (column, value) in row(&self.values, token).into_iter().enumerate() {
-                mixed[column] += share / sum * value;
-                sizes[column] += (share / sum * value).abs();
-            }
+            let values = row(&self.values, token);
+            let part = values.iter().fold(0.0_f64, |greatest, value| greatest.max(value.abs())) * share / sum;
+            mixed.iter_mut().zip(values).for_each(|(mixed, value)| *mixed += share / sum * value);
+            size += part;
+            greatest_part = greatest_part.max(part);
         }
         // A rounding for each addition of both sums, those of the exponents, and the exponentials' own errors.
         let roundings = 2.0 * (position + 1) as f64 + 2.0 * (greatest - least) + 20.0;
-        (mixed, sizes.into_iter().map(|size| size * roundings * ROUNDING).collect())
+        (mixed, (size * roundings + 4.0 * greatest_part * (position + 1) as f64) * ROUNDING)
     }
 
     fn check(&self, lengths: &[usize], first_position: usize, (first_row, rows): (usize, usize)) {
         let exact: Vec<_> = (first_position..first_position + rows).map(|position| self.exact(position)).collect();
         for kernels in Kernels::supported() {
             let output = self.output(kernels, lengths, first_position, (first_row, rows));
-            for (row, (exact, bounds)) in exact.iter().enumerate() {
-                for (column, (exact, bound)) in exact.iter().zip(bounds).enumerate() {
+            for (row, (exact, bound)) in exact.iter().enumerate() {
+                for (column, exact) in exact.iter().enumerate() {
                     let ours = f64::from(output[place(first_row + row, column)]);
                     let what = format!("{}, {lengths:?} tokens, position {}", kernels.name, first_position + row);
                     assert!((ours - exact).abs() <= *bound, "{what}, column {column}: {ours}, not {exact}");
@@ -182,5 +185,46 @@ fn attention_does_not_depend_on_segments_rows_and_groups() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn attention_to_tokens_of_very_different_sizes() {
+    for (keys, values) in [(4.0_f32, 2.0_f32), (1.0, 100.0), (0.01, 1e-6)] {
+        let tokens = 150;
+        let mut head = Head::new(21, 1, tokens);
+        for token in 0..tokens {
+            let row = token * BLOCK..(token + 1) * BLOCK;
+            let power = [0, 3, -2, 1, -4][token % 5];
+            head.values[row.clone()].iter_mut().for_each(|value| *value *= values.powi(power));
+            // A power of two, so that scores stay exact.
+            head.keys[row].iter_mut().for_each(|key| *key *= if keys > 1.0 && token % 7 == 0 { keys } else { 1.0 });
+        }
+        head.check(&[tokens], 0, (0, tokens));
+        head.check(&[70, 80], 70, (3, 80));
+    }
+}
+
+#[test]
+fn infinite_values_are_not_hidden_from_those_who_see_them() {
+    let (tokens, odd) = (40, 17);
+    for infinite in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
+        let mut head = Head::new(8, 1, tokens);
+        head.values[odd * BLOCK + 5] = infinite;
+        for kernels in Kernels::supported() {
+            for lengths in [&[tokens][..], &[10, 30], &[18, 22]] {
+                let output = head.output(kernels, lengths, 0, (0, tokens));
+                let hidden = (odd..tokens).find(|&position| output[place(position, 5)].is_finite());
+                assert_eq!(hidden, None, "{}, {infinite}", kernels.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn attention_to_more_tokens_than_whole_numbers_can_be_summed_of_is_left_to_floats() {
+    for kernels in Kernels::supported() {
+        assert_eq!(kernels.for_context(1 << 15).name, kernels.name);
+        assert_ne!(kernels.for_context((1 << 15) + 1).name, "amx");
     }
 }
