@@ -8,6 +8,7 @@
 
 mod activations;
 mod block;
+mod groups;
 mod head;
 mod layers;
 mod likeliest;
@@ -21,10 +22,11 @@ pub(crate) use pass::{Sequence, Wanted, Workspace};
 pub(crate) use segment::{Layout, Segment};
 
 use crate::checkpoint::Weights;
-use crate::kernel::{BLOCK, GROUP, Kernels, TILE};
+use crate::kernel::{BLOCK, Kernels, TILE};
 use crate::{Config, Error};
 use activations::Activations;
 use block::Block;
+use groups::Groups;
 use head::Head;
 use layers::LayerNorm;
 use rayon::prelude::*;
@@ -118,15 +120,14 @@ impl Engine {
     /// The sum of token and position embeddings.
     fn embed(&self, sequences: &[Sequence<'_>], spans: &[pass::Span], residual: &mut Activations) {
         let rows = spans.iter().map(|span| span.rows).sum();
-        residual.resize(rows, self.width.div_ceil(BLOCK));
-        let groups = pass::spans_of_groups(spans);
+        residual.resize(Groups::new(rows), self.width.div_ceil(BLOCK));
+        let groups = pass::spans_of_groups(spans, residual.groups());
         residual.par_groups_mut().for_each(|(group, tiles)| {
             for span in &groups[group] {
                 let before = span.first_position - sequences[span.sequence].first_position();
                 let tokens = &sequences[span.sequence].tokens[before..before + span.rows];
                 for (index, &token) in tokens.iter().enumerate() {
-                    let row = span.first_row % GROUP + index;
-                    self.embed_token(token, span.first_position + index, tiles, row);
+                    self.embed_token(token, span.first_position + index, tiles, span.first_row + index);
                 }
             }
         });

@@ -1,7 +1,8 @@
 //! What flows between layers, in the blocks and groups that kernels work on.
 
+use super::groups::Groups;
 use crate::floats::Floats;
-use crate::kernel::{BLOCK, GROUP, Kernels, PACKED_ROWS, TILE};
+use crate::kernel::{BLOCK, Kernels, PACKED_ROWS, TILE};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -12,44 +13,34 @@ const TASKS_OF_THREAD: usize = 3;
 /// Rows of a tile beyond those of the matrix have no meaning.
 #[derive(Default)]
 pub(crate) struct Activations {
-    rows: usize,
+    groups: Groups,
     blocks: usize,
     data: Floats,
 }
 
 /// Rows as kernels read them when they multiply them.
 pub(crate) struct Operand<'a> {
-    rows: usize,
-    /// Floats that a group takes.
+    groups: Groups,
+    /// Floats that a group takes, but for the last.
     group_len: usize,
     data: &'a [f32],
 }
 
 impl Activations {
     /// Makes this a matrix of that shape, with whatever it held before.
-    pub(crate) fn resize(&mut self, rows: usize, blocks: usize) {
-        (self.rows, self.blocks) = (rows, blocks);
-        self.data.reserve(self.groups() * blocks * TILE);
+    pub(crate) fn resize(&mut self, groups: Groups, blocks: usize) {
+        (self.groups, self.blocks) = (groups, blocks);
+        self.data.reserve(groups.count() * blocks * TILE);
     }
 
-    /// How many rows there are.
-    pub(crate) fn rows(&self) -> usize {
-        self.rows
+    /// Its rows.
+    pub(crate) fn groups(&self) -> Groups {
+        self.groups
     }
 
     /// How many blocks of columns there are.
     pub(crate) fn blocks(&self) -> usize {
         self.blocks
-    }
-
-    /// How many groups there are.
-    pub(crate) fn groups(&self) -> usize {
-        self.rows.div_ceil(GROUP)
-    }
-
-    /// How many rows of a group count.
-    pub(crate) fn rows_of_group(&self, group: usize) -> usize {
-        GROUP.min(self.rows - group * GROUP)
     }
 
     /// All tiles of a group.
@@ -83,11 +74,9 @@ impl Activations {
     pub(crate) fn shares(&mut self, kernels: &Kernels) -> Vec<Share<'_>> {
         let threads = rayon::current_num_threads();
         let tasks = TASKS_OF_THREAD * threads;
-        let (blocks, groups) = (self.blocks, self.groups());
+        let (blocks, groups) = (self.blocks, self.groups.count());
         if kernels.keeps_rows {
-            let is_even =
-                groups > 0 && groups.is_multiple_of(threads) && 4 * self.rows_of_group(groups - 1) >= 3 * GROUP;
-            if is_even {
+            if self.groups.are_even() {
                 // Each thread has groups of its own, which stay in the cache of its core.
                 return self.shares_of((blocks * groups).div_ceil(tasks), 1);
             }
@@ -105,7 +94,7 @@ impl Activations {
 
     /// All tiles, in shares of up to so many blocks and groups.
     fn shares_of(&mut self, of_blocks: usize, of_groups: usize) -> Vec<Share<'_>> {
-        let (groups, blocks) = (self.groups(), self.blocks);
+        let (groups, blocks) = (self.groups.count(), self.blocks);
         let mut shares = Vec::new();
         let chunks = self.used_mut().chunks_mut((of_groups * blocks * TILE).max(1));
         for (first_group, chunk) in (0..groups).step_by(of_groups).zip(chunks) {
@@ -125,40 +114,42 @@ impl Activations {
     }
 
     fn used_mut(&mut self) -> &mut [f32] {
-        let len = self.groups() * self.blocks * TILE;
+        let len = self.groups.count() * self.blocks * TILE;
         &mut self.data[..len]
     }
 
     /// The rows as factors of products: these themselves, or what kernels make of them in `room`.
     pub(crate) fn operand<'a>(&'a self, kernels: &Kernels, room: &'a mut Floats) -> Operand<'a> {
+        let groups = self.groups;
         let Some(rows_len) = kernels.packed_rows_len() else {
-            return Operand { rows: self.rows, group_len: self.blocks * TILE, data: &self.data };
+            return Operand { groups, group_len: self.blocks * TILE, data: &self.data };
         };
-        let packed_len = (self.blocks * rows_len).max(1);
-        let len = self.rows.div_ceil(PACKED_ROWS) * packed_len;
+        let run_len = (self.blocks * rows_len).max(1);
+        let len = groups.rows().div_ceil(PACKED_ROWS) * run_len;
         room.reserve(len);
-        room[..len].par_chunks_mut(packed_len).enumerate().for_each(|(index, packed)| {
-            let first = index * PACKED_ROWS;
-            let rows = first % GROUP..(first % GROUP + PACKED_ROWS).min(self.rows_of_group(first / GROUP));
-            kernels.pack_rows(self.group(first / GROUP), rows, packed);
+        room[..len].par_chunks_mut(run_len).enumerate().for_each(|(run, packed)| {
+            let (group, first) = groups.place(run * PACKED_ROWS);
+            let rows = first..(first + PACKED_ROWS).min(groups.rows_of(group));
+            kernels.pack_rows(self.group(group), rows, packed);
         });
-        Operand { rows: self.rows, group_len: GROUP / PACKED_ROWS * packed_len, data: &room[..len] }
+        Operand { groups, group_len: groups.first_row(1) / PACKED_ROWS * run_len, data: &room[..len] }
     }
 
-    /// The part of a row that is in a block.
-    pub(crate) fn row(&self, row: usize, block: usize) -> &[f32] {
-        let start = (row / GROUP * self.blocks + block) * TILE + row % GROUP * BLOCK;
-        &self.data[start..start + BLOCK]
+    /// Where the part of a row lies that is in a block.
+    fn place(&self, row: usize, block: usize) -> Range<usize> {
+        let (group, row) = self.groups.place(row);
+        let start = (group * self.blocks + block) * TILE + row * BLOCK;
+        start..start + BLOCK
     }
 
     /// Keeps those of its rows that `rows` lists, in that order.
     pub(crate) fn select(&mut self, rows: &[usize]) {
         let mut selected = Self::default();
-        selected.resize(rows.len(), self.blocks);
+        selected.resize(Groups::new(rows.len()), self.blocks);
         for block in 0..self.blocks {
             for (to, &from) in rows.iter().enumerate() {
-                let start = (to / GROUP * self.blocks + block) * TILE + to % GROUP * BLOCK;
-                selected.data[start..start + BLOCK].copy_from_slice(self.row(from, block));
+                let place = selected.place(to, block);
+                selected.data[place].copy_from_slice(&self.data[self.place(from, block)]);
             }
         }
         *self = selected;
@@ -174,19 +165,9 @@ pub(crate) struct Share<'a> {
 }
 
 impl Operand<'_> {
-    /// How many rows there are.
-    pub(crate) fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// How many groups there are.
-    pub(crate) fn groups(&self) -> usize {
-        self.rows.div_ceil(GROUP)
-    }
-
-    /// How many rows of a group count.
-    pub(crate) fn rows_of_group(&self, group: usize) -> usize {
-        GROUP.min(self.rows - group * GROUP)
+    /// Its rows.
+    pub(crate) fn groups(&self) -> Groups {
+        self.groups
     }
 
     /// All of a group.

@@ -7,7 +7,7 @@ use super::packed::{blocks_of, blocks_of_heads};
 use super::pass::{Sequence, Span, Workspace, spans_of_groups};
 use super::segment;
 use crate::checkpoint::Weights;
-use crate::kernel::{Finish, GROUP, Kernels, Queries};
+use crate::kernel::{Finish, Kernels, Queries};
 use crate::{Config, Error};
 use rayon::prelude::*;
 
@@ -101,16 +101,16 @@ impl Block {
         mixed: &mut Activations,
     ) {
         let head_blocks = queries.blocks() / self.heads;
-        mixed.resize(queries.rows(), queries.blocks());
-        let groups = spans_of_groups(spans);
+        mixed.resize(queries.groups(), queries.blocks());
+        let spans_of_groups = spans_of_groups(spans, queries.groups());
         mixed.par_tiles_mut(head_blocks).for_each_init(Vec::new, |room, (group, first_block, output)| {
             let head = first_block / head_blocks;
             let tiles = queries.tiles(group, first_block, head_blocks);
-            for span in &groups[group] {
+            for span in &spans_of_groups[group] {
                 let sequence = &sequences[span.sequence];
                 let sources = sequence.sources(self.layer, head);
-                let (first_row, first_position) = (span.first_row % GROUP, span.first_position);
-                let queries = Queries { tiles, first_row, rows: span.rows, first_position, scale: self.scale };
+                let Span { first_row, rows, first_position, .. } = *span;
+                let queries = Queries { tiles, first_row, rows, first_position, scale: self.scale };
                 kernels.attention(&queries, &sources, room, output);
             }
         });

@@ -5,7 +5,7 @@ use super::activations::Operand;
 use super::likeliest::Likeliest;
 use super::packed::Packed;
 use crate::checkpoint::View;
-use crate::kernel::{BLOCK, Finish, GROUP, Kernels, Rows, SumOfExponentials, TILE};
+use crate::kernel::{BLOCK, Finish, Kernels, Rows, SumOfExponentials, TILE};
 use rayon::prelude::*;
 
 /// Blocks of the vocabulary that one task multiplies.
@@ -70,7 +70,7 @@ impl Head {
 
     /// Reads what is wanted.
     pub(super) fn read(&self, kernels: &Kernels, hidden: &Operand<'_>, wishes: &Wishes<'_>) -> Reading {
-        let groups = hidden.groups();
+        let groups = hidden.groups().count();
         let tasks = self.embeddings.output_blocks().div_ceil(TASK_BLOCKS);
         // Neighbouring tasks share what should stay in a cache: rows, or their part of the vocabulary.
         let group_and_task = |index: usize| {
@@ -81,14 +81,14 @@ impl Head {
             self.part(kernels, hidden, group, task, wishes)
         };
         let parts: Vec<Part> = (0..tasks * groups).into_par_iter().map(part).collect();
-        let mut sums = vec![SumOfExponentials::default(); hidden.rows()];
+        let mut sums = vec![SumOfExponentials::default(); hidden.groups().rows()];
         let mut target_logits = vec![0.0; wishes.targets.len()];
         let mut logits = vec![Vec::with_capacity(self.vocabulary); wishes.logits_of.len()];
         let mut likeliest: Vec<Likeliest> =
             wishes.likeliest_of.iter().map(|&(_, count)| Likeliest::new(count)).collect();
         for (index, part) in parts.iter().enumerate() {
             let (group, task) = group_and_task(index);
-            let first_row = group * GROUP;
+            let first_row = hidden.groups().first_row(group);
             for (sum, part) in sums[first_row..].iter_mut().zip(&part.sums) {
                 *sum = sum.with(part);
             }
@@ -120,9 +120,9 @@ impl Head {
     }
 
     fn part(&self, kernels: &Kernels, hidden: &Operand<'_>, group: usize, task: usize, wishes: &Wishes<'_>) -> Part {
-        let rows = hidden.rows_of_group(group);
+        let rows = hidden.groups().rows_of(group);
         let columns = self.columns(task);
-        let in_group = |row: usize| row / GROUP == group;
+        let in_group = |row: usize| hidden.groups().place(row).0 == group;
         let targets: Vec<(usize, usize, usize)> = (wishes.targets.iter().enumerate())
             .map(|(index, target)| (index, target.row, target.token as usize))
             .filter(|&(_, row, token)| in_group(row) && columns.contains(&token))
@@ -144,7 +144,7 @@ impl Head {
             let mut all_rows = [Rows { input: hidden.group(group), rows, output: &mut tile }];
             kernels.linear(&block_of_columns, Finish::Store, &mut all_rows);
             kernels.log_sum_exp(&tile, width, &mut part.sums);
-            let row_of_tile = |row: usize| &tile[row % GROUP * BLOCK..][..width];
+            let row_of_tile = |row: usize| &tile[hidden.groups().place(row).1 * BLOCK..][..width];
             for &(index, row, token) in targets.iter().filter(|target| target.2 / BLOCK == start / BLOCK) {
                 part.targets.push((index, row_of_tile(row)[token - start]));
             }

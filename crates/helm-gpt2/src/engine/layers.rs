@@ -36,11 +36,12 @@ impl Linear {
     /// `output` gets the rows of `input` and the columns of this layer, unless it is added to.
     pub(super) fn forward(&self, kernels: &Kernels, input: &Operand<'_>, output: &mut Activations, finish: Finish) {
         if finish != Finish::Add {
-            output.resize(input.rows(), self.weights.output_blocks());
+            output.resize(input.groups(), self.weights.output_blocks());
         }
         output.shares(kernels).into_par_iter().for_each(|Share { groups, blocks, outputs }| {
             let bias = &self.bias[blocks.start * BLOCK..blocks.end * BLOCK];
-            let rows = |(group, output)| Rows { input: input.group(group), rows: input.rows_of_group(group), output };
+            let rows =
+                |(group, output)| Rows { input: input.group(group), rows: input.groups().rows_of(group), output };
             let mut rows: Vec<Rows<'_>> = groups.zip(outputs).map(rows).collect();
             kernels.linear(&self.weights.columns(blocks, Some(bias)), finish, &mut rows);
         });
@@ -69,9 +70,9 @@ impl LayerNorm {
 
     /// `output` gets the layer norms of the rows of `input`.
     pub(super) fn forward(&self, kernels: &Kernels, input: &Activations, output: &mut Activations) {
-        output.resize(input.rows(), self.scale.len() / BLOCK);
+        output.resize(input.groups(), self.scale.len() / BLOCK);
         output.par_groups_mut().for_each(|(group, tiles)| {
-            let (rows, scale_and_shift) = (input.rows_of_group(group), (&*self.scale, &*self.shift));
+            let (rows, scale_and_shift) = (input.groups().rows_of(group), (&*self.scale, &*self.shift));
             kernels.layer_norm(input.group(group), rows, self.width, scale_and_shift, self.epsilon, tiles);
         });
     }

@@ -1,9 +1,10 @@
 //! One pass of the transformer over the new tokens of any number of sequences.
 
 use super::activations::Activations;
+use super::groups::Groups;
 use super::segment::Segment;
 use crate::floats::Floats;
-use crate::kernel::{GROUP, KeysAndValues};
+use crate::kernel::KeysAndValues;
 use std::sync::Arc;
 
 /// New tokens of a sequence.
@@ -77,22 +78,21 @@ pub(super) fn wanted_spans(sequences: &[Sequence<'_>], spans: &[Span]) -> Vec<Sp
     spans.iter().filter_map(wanted).collect()
 }
 
-/// The parts of spans that are in each group.
-pub(super) fn spans_of_groups(spans: &[Span]) -> Vec<Vec<Span>> {
-    let mut groups: Vec<Vec<Span>> = Vec::new();
+/// The parts of spans that are in each group; their rows are counted from the first of the group.
+pub(super) fn spans_of_groups(spans: &[Span], groups: Groups) -> Vec<Vec<Span>> {
+    let mut spans_of_groups = vec![Vec::new(); groups.count()];
     for span in spans {
         let mut rest = *span;
         while rest.rows > 0 {
-            let group = rest.first_row / GROUP;
-            let rows = rest.rows.min((group + 1) * GROUP - rest.first_row);
-            groups.resize_with(groups.len().max(group + 1), Vec::new);
-            groups[group].push(Span { rows, ..rest });
+            let (group, first_row) = groups.place(rest.first_row);
+            let rows = rest.rows.min(groups.rows_of(group) - first_row);
+            spans_of_groups[group].push(Span { first_row, rows, ..rest });
             rest.first_row += rows;
             rest.first_position += rows;
             rest.rows -= rows;
         }
     }
-    groups
+    spans_of_groups
 }
 
 /// Room that passes work in, kept from one to the next.

@@ -2,7 +2,7 @@
 
 use super::activations::Activations;
 use crate::floats::Floats;
-use crate::kernel::{GROUP, Kernels, KeysAndValues, NewTokens};
+use crate::kernel::{Kernels, KeysAndValues, NewTokens};
 use rayon::prelude::*;
 
 /// How keys and values are laid out for one model and kind of processor.
@@ -102,8 +102,8 @@ impl HeadMut<'_> {
         let Layout { kernels, heads, head_blocks, .. } = self.layout;
         let mut row = first_row;
         while row < first_row + rows {
-            let (group, first) = (row / GROUP, row % GROUP);
-            let end = GROUP.min(first + first_row + rows - row);
+            let (group, first) = keys_and_values.groups().place(row);
+            let end = keys_and_values.groups().rows_of(group).min(first + first_row + rows - row);
             let tiles = |block| keys_and_values.tiles(group, block, head_blocks);
             let (keys, values) = (tiles(self.head * head_blocks), tiles((heads + self.head) * head_blocks));
             let new = NewTokens { keys, values, rows: first..end };
