@@ -19,7 +19,7 @@ use std::time::Duration;
 use table::Table;
 
 /// Threads of libraries go on looking for work for a moment; it should not be ours that they take time from.
-const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_millis(400);
 
 #[derive(clap::Args)]
 pub(crate) struct Args {

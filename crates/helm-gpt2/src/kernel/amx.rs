@@ -15,11 +15,12 @@ mod slices;
 use super::linear::{self, Columns, Rows, Span};
 use super::{BLOCK, Kernels, PACKED_ROWS, PackedFactors, TILE};
 use product::{FETCHED_IN_STEP, Factors, Finish, Products};
-use slices::{LINES, PANEL, ROWS_LEN, RowsOfSpan, TILE_LEN, WEIGHTS_LEN, WeightsOfSpan};
+use slices::{LINES, PANEL, ROWS_LEN, RowsOfSpan, WEIGHTS_LEN, WeightsOfSpan};
 use std::arch::x86_64::{__m512, _mm512_loadu_ps, _mm512_setzero_ps};
 
 pub(super) static KERNELS: Kernels = Kernels {
     name: "amx",
+    panel: PANEL,
     factors: Some(&PackedFactors {
         rows_len: ROWS_LEN,
         weights_len: WEIGHTS_LEN,
@@ -84,48 +85,44 @@ impl Place<'_> {
     unsafe fn multiply(&self, group: &mut Rows<'_>, products: &mut Products) {
         let &Self { columns: &Columns { weights, inputs, bias, .. }, finish, span, part, block, panel } = self;
         let place = WeightsOfSpan::new(block, inputs, span);
-        let column_scales = halves(&weights[place.scales(panel)..]);
+        let column_scales = vector(&weights[place.scales(panel)..]);
         let before = match bias {
-            Some(bias) if part.is_first => halves(&bias[block * BLOCK + panel * PANEL..]),
-            _ => [_mm512_setzero_ps(); 2],
+            Some(bias) if part.is_first => vector(&bias[block * BLOCK + panel * PANEL..]),
+            _ => _mm512_setzero_ps(),
         };
         let next = WeightsOfSpan::new(block + 1, inputs, span).tiles(0, span.start);
-        // What comes next is fetched step by step, in all halves of all panels of all parts.
+        // What comes next is fetched step by step, in all panels of all parts.
         let steps = part.end - part.start;
         let row_runs = group.rows.div_ceil(PACKED_ROWS);
-        let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs * 2;
-        let mut fetched = weights.as_ptr().wrapping_add(next + steps_before * FETCHED_IN_STEP);
+        let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs;
+        let fetched = weights.as_ptr().wrapping_add(next + steps_before * FETCHED_IN_STEP);
         let output = &mut group.output[block * TILE..(block + 1) * TILE];
+        let columns = &weights[place.tiles(panel, part.start)..];
         for run in 0..row_runs {
             let place_of_rows = RowsOfSpan::new(run, inputs, span);
             let rows = &group.input[place_of_rows.tiles(part.start)..];
             let rows_of_run = PACKED_ROWS.min(group.rows - run * PACKED_ROWS);
-            let row_scales = &group.input[place_of_rows.scales()..][..rows_of_run];
-            for half in 0..2 {
-                let columns = &weights[place.tiles(panel, part.start) + half * TILE_LEN..];
-                let finish = Finish {
-                    output: output[run * PACKED_ROWS * BLOCK + panel * PANEL + half * LINES..].as_mut_ptr(),
-                    stride: BLOCK,
-                    rows: rows_of_run,
-                    row_scales: row_scales.as_ptr(),
-                    column_scales: column_scales[half],
-                    before: before[half],
-                    adds: !part.is_first || finish == linear::Finish::Add,
-                    activates: part.is_last && finish == linear::Finish::Gelu,
-                };
-                // SAFETY: rows and columns are within the output, which nothing else uses before `linear` ends.
-                unsafe { products.multiply(&Factors { rows, columns, steps, next: fetched }, finish) }
-                fetched = fetched.wrapping_add(steps * FETCHED_IN_STEP);
-            }
+            let finish = Finish {
+                output: output[run * PACKED_ROWS * BLOCK + panel * PANEL..].as_mut_ptr(),
+                stride: BLOCK,
+                rows: rows_of_run,
+                row_scales: group.input[place_of_rows.scales()..][..rows_of_run].as_ptr(),
+                column_scales,
+                before,
+                adds: !part.is_first || finish == linear::Finish::Add,
+                activates: part.is_last && finish == linear::Finish::Gelu,
+            };
+            let next = fetched.wrapping_add(run * steps * FETCHED_IN_STEP);
+            // SAFETY: rows and columns are within the output, which nothing else uses before `linear` ends.
+            unsafe { products.multiply(&Factors { rows, columns, steps, next }, finish) }
         }
     }
 }
 
-/// The first two vectors of values, for the halves of a panel.
 #[inline]
 #[target_feature(enable = "avx512f")]
-fn halves(values: &[f32]) -> [__m512; 2] {
-    let values = &values[..PANEL];
-    // SAFETY: there are two vectors.
-    [0, LINES].map(|half| unsafe { _mm512_loadu_ps(values[half..].as_ptr()) })
+fn vector(values: &[f32]) -> __m512 {
+    let values = &values[..LINES];
+    // SAFETY: there are as many values as lanes.
+    unsafe { _mm512_loadu_ps(values.as_ptr()) }
 }

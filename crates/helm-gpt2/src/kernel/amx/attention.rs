@@ -103,13 +103,12 @@ unsafe fn keep_key(key: *const f32, token: usize, place: Kept, kept: &mut [f32])
     // SAFETY: the caller's promises are passed on; a vector has sixteen words.
     unsafe {
         let scaling = scaling_of_row(key, 0..place.blocks);
-        let column = token % PANEL / LINES * TILE_LEN + token % LINES;
         for block in 0..place.blocks {
             let panel = &mut kept[place.keys(token / PANEL) + block * PANEL_TILES_LEN..][..PANEL_TILES_LEN];
             for (slice, bytes) in slices_of(key.add(block * TILE), BLOCK, scaling.factor).into_iter().enumerate() {
                 let mut words = [0.0; LINES];
                 _mm512_storeu_si512(words.as_mut_ptr().cast(), bytes);
-                let lines = panel[slice * 2 * TILE_LEN + column..].iter_mut().step_by(LINES);
+                let lines = panel[slice * TILE_LEN + token % PANEL..].iter_mut().step_by(LINES);
                 lines.zip(words).for_each(|(place, word)| *place = word);
             }
         }
@@ -134,9 +133,8 @@ unsafe fn keep_values(values: *const f32, tokens: Range<usize>, place: Kept, kep
         let values = values.wrapping_sub(bytes.start * BLOCK);
         let line = tokens.start % BLOCK / 4 * LINES;
         for block in 0..place.blocks {
-            for column in (0..BLOCK).step_by(LINES) {
-                let panel = (block * BLOCK + column) / PANEL;
-                let tile = place.values(panel, tokens.start / BLOCK) + column % PANEL / LINES * TILE_LEN;
+            for column in (0..BLOCK).step_by(PANEL) {
+                let tile = place.values((block * BLOCK + column) / PANEL, tokens.start / BLOCK);
                 let values = values.wrapping_add(block * TILE + column);
                 merge_rows(values, bytes.clone(), factors, &mut kept[tile + line..]);
             }
@@ -246,13 +244,12 @@ impl Head<'_> {
         unsafe { pack_rows_of_span(self.task.queries.tiles, rows, queries, self.queries) }
         for (source, start, tokens) in self.task.visible_sources(run.visible()) {
             let place = Kept::new(source.capacity, blocks);
-            for first in (0..tokens).step_by(LINES) {
-                let (panel, half) = (first / PANEL, first % PANEL / LINES);
-                let columns = &source.kept[place.keys(panel) + half * TILE_LEN..];
+            for first in (0..tokens).step_by(PANEL) {
+                let columns = &source.kept[place.keys(first / PANEL)..];
                 let next = columns.as_ptr().wrapping_add(PANEL_TILES_LEN * blocks);
-                let key_scales = &source.kept[place.key_scales() + first..][..LINES];
+                let key_scales = &source.kept[place.key_scales() + first..][..PANEL];
                 // What the last tile has beyond the tokens is overwritten by the next source, or never read.
-                let scores = &mut self.scores[start + first..][..(PACKED_ROWS - 1) * self.stride + LINES];
+                let scores = &mut self.scores[start + first..][..(PACKED_ROWS - 1) * self.stride + PANEL];
                 // SAFETY: there are sixteen scales, and as many scores in each row. They stay where they are.
                 unsafe {
                     let finish = Finish {
@@ -308,17 +305,16 @@ impl Head<'_> {
     #[inline]
     #[target_feature(enable = "avx512vbmi,avx2,fma")]
     unsafe fn mix(&mut self, run: Run, factors: &[f32; PACKED_ROWS], output: &mut [f32]) {
-        for column in (0..self.task.blocks * BLOCK).step_by(LINES) {
-            let (panel, half) = (column / PANEL, column % PANEL / LINES);
+        for column in (0..self.task.blocks * BLOCK).step_by(PANEL) {
             let mut shares = &*self.shares;
             for (source, start, tokens) in self.task.visible_sources(run.visible()) {
                 let place = Kept::new(source.capacity, self.task.blocks);
                 let steps = tokens.div_ceil(BLOCK);
-                let columns = &source.kept[place.values(panel, 0) + half * TILE_LEN..];
+                let columns = &source.kept[place.values(column / PANEL, 0)..];
                 let next = columns.as_ptr().wrapping_add(place.capacity / BLOCK * PANEL_TILES_LEN);
                 let products = Factors { rows: shares, columns, steps, next };
                 let output = &mut output[column / BLOCK * TILE + run.row * BLOCK + column % BLOCK..];
-                assert!(output.len() >= (run.rows - 1) * BLOCK + LINES, "rows of the output");
+                assert!(output.len() >= (run.rows - 1) * BLOCK + PANEL, "rows of the output");
                 let finish = Finish {
                     output: output.as_mut_ptr(),
                     stride: BLOCK,

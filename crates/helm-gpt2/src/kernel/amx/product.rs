@@ -26,7 +26,7 @@ const WEIGHTS: usize = 4;
 pub(super) struct Factors<'a> {
     /// The tiles of 16 rows.
     pub(super) rows: &'a [f32],
-    /// The tiles of 16 columns: one half of the columns of a panel, from its first tile on.
+    /// The tiles of 16 columns.
     pub(super) columns: &'a [f32],
     pub(super) steps: usize,
     /// Where something begins that is to be fetched meanwhile. It need not be memory at all.
@@ -151,8 +151,7 @@ macro_rules! finish_row {
 #[target_feature(enable = "avx512f,avx2,fma")]
 unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &Sums, finish: Option<Finish>) {
     let &Factors { rows, columns, steps, next } = factors;
-    // Of columns the other half of the panel lies between tiles; the last of it need not be there.
-    assert!(rows.len() >= steps * ROW_TILES_LEN && columns.len() + TILE_LEN >= steps * PANEL_TILES_LEN, "tiles");
+    assert!(rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
     let zero = _mm512_set1_ps(0.0);
     let nothing = Finish {
         output: std::ptr::null_mut(),
@@ -184,16 +183,16 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
             "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
             "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
             "tileloadd tmm7, [{columns} + {line}]",
-            "tileloadd tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
+            "tileloaddt1 tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
             finish_row!(),
-            "tileloadd tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
-            "tileloadd tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
+            "tileloaddt1 tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
+            "tileloaddt1 tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
             finish_row!(),
-            "tileloadd tmm7, [{columns} + {line} + 2048]",
+            "tileloadd tmm7, [{columns} + {line} + 1024]",
             "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7",
             finish_row!(),
             "tdpbssd tmm3, tmm6, tmm7",
-            "tileloadd tmm7, [{columns} + {line} + 4096]",
+            "tileloadd tmm7, [{columns} + {line} + 2048]",
             "tdpbssd tmm2, tmm4, tmm7",
             finish_row!(),
             "tdpbssd tmm3, tmm5, tmm7",

@@ -24,15 +24,15 @@ pub(super) const TILE_LEN: usize = LINES * LINES;
 const BYTES: usize = size_of::<f32>();
 /// Slices of a float, the greatest first.
 const SLICES: usize = 3;
-/// Columns that are computed together: two tiles side by side.
-pub(super) const PANEL: usize = 2 * LINES;
+/// Columns that are computed together: those of a tile.
+pub(super) const PANEL: usize = LINES;
 
 /// Words that a run of rows takes for a block of inputs: its tiles.
 pub(super) const ROW_TILES_LEN: usize = SLICES * TILE_LEN;
 /// The same, and a word for each row.
 pub(super) const ROWS_LEN: usize = ROW_TILES_LEN + PACKED_ROWS;
-/// Words that a panel of weights takes for a block of inputs: for each slice two tiles.
-pub(super) const PANEL_TILES_LEN: usize = SLICES * 2 * TILE_LEN;
+/// Words that a panel of weights takes for a block of inputs: its tiles.
+pub(super) const PANEL_TILES_LEN: usize = SLICES * TILE_LEN;
 /// Words that a block of columns takes for a block of inputs: its panels, and a word for each column.
 pub(super) const WEIGHTS_LEN: usize = BLOCK / PANEL * PANEL_TILES_LEN + BLOCK;
 
@@ -177,7 +177,7 @@ pub(super) unsafe fn merge_rows(rows: *const f32, bytes: Range<usize>, factors: 
     });
     let others = (0..BYTES).filter(|row| !bytes.contains(row)).fold(0, |mask, row| mask | 255 << (8 * row));
     for (slice, words) in interleaved(whole_numbers).into_iter().enumerate() {
-        let line = line[slice * 2 * TILE_LEN..][..LINES].as_mut_ptr().cast();
+        let line = line[slice * TILE_LEN..][..LINES].as_mut_ptr().cast();
         // SAFETY: a line has sixteen words.
         unsafe {
             let before = _mm512_and_si512(_mm512_loadu_si512(line), _mm512_set1_epi32(others));
@@ -237,11 +237,10 @@ pub(super) unsafe fn pack_weights(panels: &[f32], packed: &mut [f32]) {
     let inputs = packed.len() / WEIGHTS_LEN;
     for span in spans(inputs) {
         let weights = WeightsOfSpan::new(0, inputs, span);
-        for column in (0..BLOCK).step_by(LINES) {
-            let (panel, half) = (column / PANEL, column % PANEL / LINES);
+        for panel in 0..BLOCK / PANEL {
             // SAFETY: panels have a row for each inner value of each block of inputs.
             unsafe {
-                let row = |inner: usize| panels.as_ptr().add((panel * inputs * BLOCK + inner) * PANEL + half * LINES);
+                let row = |inner: usize| panels.as_ptr().add((panel * inputs * BLOCK + inner) * PANEL);
                 let mut greatest = _mm512_setzero_si512();
                 for inner in span.start * BLOCK..span.end * BLOCK {
                     greatest = greater_magnitudes(greatest, _mm512_loadu_si512(row(inner).cast()));
@@ -252,16 +251,16 @@ pub(super) unsafe fn pack_weights(panels: &[f32], packed: &mut [f32]) {
                 let factors = scalings.map(|scaling| scaling.factor);
                 let factors = _mm512_loadu_ps(factors.as_ptr());
                 for block in span.start..span.end {
-                    let to = packed.as_mut_ptr().add(weights.tiles(panel, block) + half * TILE_LEN);
+                    let to = packed.as_mut_ptr().add(weights.tiles(panel, block));
                     for line in 0..LINES {
                         let first = block * BLOCK + line * BYTES;
                         let numbers = [0, 1, 2, 3].map(|byte| numbers(row(first + byte), factors));
                         for (slice, words) in interleaved(numbers).into_iter().enumerate() {
-                            _mm512_storeu_si512(to.add(slice * 2 * TILE_LEN + line * LINES).cast(), words);
+                            _mm512_storeu_si512(to.add(slice * TILE_LEN + line * LINES).cast(), words);
                         }
                     }
                 }
-                let scales = packed[weights.scales(panel) + half * LINES..].iter_mut();
+                let scales = packed[weights.scales(panel)..].iter_mut();
                 scales.zip(scalings).for_each(|(scale, scaling)| *scale = scaling.scale);
             }
         }
