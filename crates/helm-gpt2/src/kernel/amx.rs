@@ -8,13 +8,15 @@
 //! is left to the kernels for AVX-512.
 
 mod attention;
+mod finish;
 mod permission;
 mod product;
 mod slices;
 
 use super::linear::{self, Columns, Rows, Span};
 use super::{BLOCK, Kernels, PACKED_ROWS, PackedFactors, TILE};
-use product::{FETCHED_IN_STEP, Factors, Finish, Products};
+use finish::Finish;
+use product::{FETCHED_IN_STEP, Factors, Products};
 use slices::{LINES, PANEL, ROWS_LEN, RowsOfSpan, WEIGHTS_LEN, WeightsOfSpan};
 use std::arch::x86_64::{__m512, _mm512_loadu_ps, _mm512_setzero_ps};
 

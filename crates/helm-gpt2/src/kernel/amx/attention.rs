@@ -11,7 +11,8 @@ use super::super::avx512::Avx512;
 use super::super::exponential::exponential;
 use super::super::linear::Span;
 use super::super::{BLOCK, PACKED_ROWS, TILE};
-use super::product::{Factors, Finish, Products};
+use super::finish::Finish;
+use super::product::{Factors, Products};
 use super::slices::{
     LINES, PANEL, PANEL_TILES_LEN, ROW_TILES_LEN, ROWS_LEN, RowsOfSpan, Scaling, TILE_LEN, first_lanes,
     greater_magnitudes, merge_rows, pack_rows_of_span, scaling_of_row, slices_of,

@@ -4,12 +4,10 @@
 //! have. Their sums go through memory to be finished as floats, which takes a quarter as long as the products: so both
 //! are done at once, rows of the sums before between products of the next.
 
-use super::super::avx512::Avx512;
-use super::super::exponential::gelu;
-use super::super::simd::Simd;
+use super::finish::{Finish, finish_row};
 use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
 use std::arch::asm;
-use std::arch::x86_64::{__m512, _mm512_set1_ps};
+use std::arch::x86_64::{_mm512_set1_ps, _mm512_setzero_ps};
 
 /// Words that are fetched in each step of what comes next.
 pub(super) const FETCHED_IN_STEP: usize = 64;
@@ -31,26 +29,6 @@ pub(super) struct Factors<'a> {
     pub(super) steps: usize,
     /// Where something begins that is to be fetched meanwhile. It need not be memory at all.
     pub(super) next: *const f32,
-}
-
-/// What becomes of sums: each is multiplied by a scale of its row and one of its column, and added to `before` and
-/// perhaps to what the output holds.
-#[derive(Clone, Copy)]
-pub(super) struct Finish {
-    /// The first row of sixteen columns.
-    pub(super) output: *mut f32,
-    /// Words from a row to the next.
-    pub(super) stride: usize,
-    /// How many rows count, at most 16.
-    pub(super) rows: usize,
-    /// One for each of these rows.
-    pub(super) row_scales: *const f32,
-    pub(super) column_scales: __m512,
-    pub(super) before: __m512,
-    /// Whether what the output holds is added.
-    pub(super) adds: bool,
-    /// Whether the output becomes `gelu_new` of that.
-    pub(super) activates: bool,
 }
 
 /// Products under way.
@@ -121,56 +99,20 @@ impl Products {
     }
 }
 
-/// The code that finishes a row, if one is left.
-macro_rules! finish_row {
-    () => {
-        "test {rows_left}, {rows_left}
-        jz 5f
-        vcvtdq2ps {sum}, [{before}]
-        vcvtdq2ps {value}, [{before} + 1024]
-        vfmadd213ps {sum}, {weight}, {value}
-        vcvtdq2ps {value}, [{before} + 2048]
-        vfmadd213ps {sum}, {weight}, {value}
-        vcvtdq2ps {value}, [{before} + 3072]
-        vfmadd213ps {sum}, {weight}, {value}
-        vmovups {value}{{{adds}}}{{z}}, [{output}]
-        vaddps {value}, {value}, {start}
-        vmulps {scale}, {column_scales}, dword ptr [{row_scales}]{{1to16}}
-        vfmadd213ps {sum}, {scale}, {value}
-        vmovups [{output}], {sum}
-        add {before}, {line}
-        add {output}, {stride}
-        add {row_scales}, 4
-        dec {rows_left}
-        5:"
-    };
-}
-
 /// Puts products of all steps into `sums`, or adds them to what is there, and finishes `before`.
 #[inline]
 #[target_feature(enable = "avx512f,avx2,fma")]
 unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &Sums, finish: Option<Finish>) {
     let &Factors { rows, columns, steps, next } = factors;
     assert!(rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
-    let zero = _mm512_set1_ps(0.0);
-    let nothing = Finish {
-        output: std::ptr::null_mut(),
-        stride: 0,
-        rows: 0,
-        row_scales: std::ptr::null(),
-        column_scales: zero,
-        before: zero,
-        adds: false,
-        activates: false,
-    };
-    let finish = finish.unwrap_or(nothing);
+    let finish = finish.unwrap_or(Finish::nothing(_mm512_setzero_ps()));
     // In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of rows, in 7 a slice of columns.
     // SAFETY: factors have the tiles of all steps, sums have room for four; the caller promises the rest.
     unsafe {
         asm!(
             "test {steps}, {steps}",
             "jz 4f",
-            "test {continues}, {continues}",
+            "kortestw {continues}, {continues}",
             "jnz 3f",
             "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
             "jmp 2f",
@@ -214,7 +156,7 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
             columns = inout(reg) columns.as_ptr() => _,
             next = inout(reg) next => _,
             steps = inout(reg) steps => _,
-            continues = in(reg) usize::from(adds),
+            continues = in(kreg) i16::from(adds),
             sums = in(reg) &raw mut *sums,
             line = in(reg) WORD * LINES,
             before = inout(reg) &raw const *before => _,
@@ -226,9 +168,13 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
             start = in(zmm_reg) finish.before,
             weight = in(zmm_reg) _mm512_set1_ps(256.0),
             adds = in(kreg) if finish.adds { -1_i16 } else { 0 },
+            activation = in(reg) finish.activation(),
+            one = in(zmm_reg) _mm512_set1_ps(1.0),
             sum = out(zmm_reg) _,
             value = out(zmm_reg) _,
-            scale = out(zmm_reg) _,
+            factor = out(zmm_reg) _,
+            power = out(zmm_reg) _,
+            square = out(zmm_reg) _,
             fetched = const WORD * FETCHED_IN_STEP,
             row_tiles = const WORD * ROW_TILES_LEN,
             panel_tiles = const WORD * PANEL_TILES_LEN,
@@ -236,13 +182,6 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
             out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
             options(nostack),
         );
-        // Apart from the code above: it takes too long to fit between products.
-        if finish.activates {
-            for row in 0..finish.rows {
-                let output = finish.output.add(row * finish.stride);
-                Avx512::store(output, gelu::<Avx512>(Avx512::load(output)));
-            }
-        }
     }
 }
 
