@@ -50,9 +50,13 @@ pub(super) fn is_supported() -> bool {
 unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, groups: &mut [Rows<'_>]) {
     // SAFETY: the processor has AMX, and the permission to use it was granted.
     let mut products = unsafe { Products::new() };
+    let groups = groups.iter_mut();
+    let groups: Vec<Group<'_>> = groups
+        .map(|&mut Rows { input, rows, ref mut output }| Group { input, rows, output: output.as_mut_ptr() })
+        .collect();
     // Of a span, the rows of a group fit into the cache of a core; weights pass by.
     for span in linear::spans(columns.inputs) {
-        for group in &mut *groups {
+        for group in &groups {
             for block in 0..columns.blocks {
                 for part in span.parts(SUMMED_BLOCKS) {
                     for panel in 0..BLOCK / PANEL {
@@ -66,6 +70,14 @@ unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, groups: &mut [Ro
     }
     // SAFETY: the groups are still there.
     unsafe { products.finish() }
+}
+
+/// Rows whose output is written after more has been multiplied.
+struct Group<'a> {
+    input: &'a [f32],
+    rows: usize,
+    /// Tiles for all blocks of columns.
+    output: *mut f32,
 }
 
 /// What rows are multiplied by.
@@ -84,7 +96,7 @@ struct Place<'a> {
 impl Place<'_> {
     #[inline]
     #[target_feature(enable = "avx512f,avx2,fma")]
-    unsafe fn multiply(&self, group: &mut Rows<'_>, products: &mut Products) {
+    unsafe fn multiply(&self, group: &Group<'_>, products: &mut Products) {
         let &Self { columns: &Columns { weights, inputs, bias, .. }, finish, span, part, block, panel } = self;
         let place = WeightsOfSpan::new(block, inputs, span);
         let column_scales = vector(&weights[place.scales(panel)..]);
@@ -98,14 +110,13 @@ impl Place<'_> {
         let row_runs = group.rows.div_ceil(PACKED_ROWS);
         let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs;
         let fetched = weights.as_ptr().wrapping_add(next + steps_before * FETCHED_IN_STEP);
-        let output = &mut group.output[block * TILE..(block + 1) * TILE];
         let columns = &weights[place.tiles(panel, part.start)..];
         for run in 0..row_runs {
             let place_of_rows = RowsOfSpan::new(run, inputs, span);
             let rows = &group.input[place_of_rows.tiles(part.start)..];
             let rows_of_run = PACKED_ROWS.min(group.rows - run * PACKED_ROWS);
             let finish = Finish {
-                output: output[run * PACKED_ROWS * BLOCK + panel * PANEL..].as_mut_ptr(),
+                output: group.output.wrapping_add(block * TILE + run * PACKED_ROWS * BLOCK + panel * PANEL),
                 stride: BLOCK,
                 rows: rows_of_run,
                 row_scales: group.input[place_of_rows.scales()..][..rows_of_run].as_ptr(),

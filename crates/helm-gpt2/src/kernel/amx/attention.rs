@@ -10,7 +10,7 @@ use super::super::attention::{Functions, KeysAndValues, NewTokens, Task};
 use super::super::avx512::Avx512;
 use super::super::exponential::exponential;
 use super::super::linear::Span;
-use super::super::{BLOCK, PACKED_ROWS, TILE};
+use super::super::{BLOCK, GROUP, PACKED_ROWS, TILE};
 use super::finish::Finish;
 use super::product::{Factors, Products};
 use super::slices::{
@@ -243,18 +243,19 @@ impl Head<'_> {
         let rows = run.row..run.row + run.rows;
         // SAFETY: the rows are in all tiles.
         unsafe { pack_rows_of_span(self.task.queries.tiles, rows, queries, self.queries) }
+        assert!(run.visible() + PANEL <= self.stride && self.scores.len() == PACKED_ROWS * self.stride, "scores");
+        let scores = self.scores.as_mut_ptr();
         for (source, start, tokens) in self.task.visible_sources(run.visible()) {
             let place = Kept::new(source.capacity, blocks);
             for first in (0..tokens).step_by(PANEL) {
                 let columns = &source.kept[place.keys(first / PANEL)..];
                 let next = columns.as_ptr().wrapping_add(PANEL_TILES_LEN * blocks);
                 let key_scales = &source.kept[place.key_scales() + first..][..PANEL];
-                // What the last tile has beyond the tokens is overwritten by the next source, or never read.
-                let scores = &mut self.scores[start + first..][..(PACKED_ROWS - 1) * self.stride + PANEL];
-                // SAFETY: there are sixteen scales, and as many scores in each row. They stay where they are.
+                // SAFETY: there are sixteen scales, and as many scores in each row; nothing else uses these meanwhile.
                 unsafe {
                     let finish = Finish {
-                        output: scores.as_mut_ptr(),
+                        // What the last tile has beyond the tokens is overwritten by the next source, or never read.
+                        output: scores.add(start + first),
                         stride: self.stride,
                         rows: run.rows,
                         row_scales: self.queries[queries.scales()..].as_ptr(),
@@ -306,6 +307,8 @@ impl Head<'_> {
     #[inline]
     #[target_feature(enable = "avx512vbmi,avx2,fma")]
     unsafe fn mix(&mut self, run: Run, factors: &[f32; PACKED_ROWS], output: &mut [f32]) {
+        assert!(output.len() == self.task.blocks * TILE && run.row + run.rows <= GROUP, "rows of the output");
+        let output = output.as_mut_ptr();
         for column in (0..self.task.blocks * BLOCK).step_by(PANEL) {
             let mut shares = &*self.shares;
             for (source, start, tokens) in self.task.visible_sources(run.visible()) {
@@ -314,10 +317,8 @@ impl Head<'_> {
                 let columns = &source.kept[place.values(column / PANEL, 0)..];
                 let next = columns.as_ptr().wrapping_add(place.capacity / BLOCK * PANEL_TILES_LEN);
                 let products = Factors { rows: shares, columns, steps, next };
-                let output = &mut output[column / BLOCK * TILE + run.row * BLOCK + column % BLOCK..];
-                assert!(output.len() >= (run.rows - 1) * BLOCK + PANEL, "rows of the output");
                 let finish = Finish {
-                    output: output.as_mut_ptr(),
+                    output: output.wrapping_add(column / BLOCK * TILE + run.row * BLOCK + column % BLOCK),
                     stride: BLOCK,
                     rows: run.rows,
                     row_scales: factors.as_ptr(),
