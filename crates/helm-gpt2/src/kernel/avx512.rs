@@ -3,7 +3,8 @@
 use super::simd::Simd;
 use std::arch::x86_64::{
     __m512, _MM_HINT_T0, _mm_prefetch, _mm512_add_ps, _mm512_div_ps, _mm512_fmadd_ps, _mm512_loadu_ps, _mm512_max_ps,
-    _mm512_min_ps, _mm512_mul_ps, _mm512_scalef_ps, _mm512_set1_ps, _mm512_storeu_ps, _mm512_sub_ps,
+    _mm512_min_ps, _mm512_mul_ps, _mm512_reduce_add_ps, _mm512_reduce_max_ps, _mm512_scalef_ps, _mm512_set1_ps,
+    _mm512_storeu_ps, _mm512_sub_ps,
 };
 
 pub(super) struct Avx512;
@@ -64,6 +65,14 @@ impl Simd for Avx512 {
     #[inline(always)]
     unsafe fn power_of_two(exponent: __m512) -> __m512 {
         unsafe { _mm512_scalef_ps(_mm512_set1_ps(1.0), exponent) }
+    }
+    #[inline(always)]
+    unsafe fn sum(vector: __m512) -> f32 {
+        unsafe { _mm512_reduce_add_ps(vector) }
+    }
+    #[inline(always)]
+    unsafe fn greatest(vector: __m512) -> f32 {
+        unsafe { _mm512_reduce_max_ps(vector) }
     }
     #[inline(always)]
     unsafe fn prefetch(from: *const f32) {

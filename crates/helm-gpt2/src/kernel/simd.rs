@@ -46,7 +46,7 @@ pub(super) trait Simd {
         }
     }
 
-    /// The sum of all lanes, from the first to the last.
+    /// The sum of all lanes, always in the same order.
     #[inline(always)]
     unsafe fn sum(vector: Self::Vector) -> f32 {
         let mut lanes = [0.0; 16];

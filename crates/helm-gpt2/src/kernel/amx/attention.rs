@@ -6,142 +6,26 @@
 //! shares become whole numbers. Of these all products are summed exactly, so their order makes no difference, nor do
 //! zeros between segments.
 
-use super::super::attention::{Functions, KeysAndValues, NewTokens, Task};
-use super::super::avx512::Avx512;
-use super::super::exponential::exponential;
+mod kept;
+mod shares;
+
+use super::super::attention::{Functions, KeysAndValues, Task};
 use super::super::linear::Span;
 use super::super::{BLOCK, GROUP, PACKED_ROWS, TILE};
 use super::finish::Finish;
 use super::product::{Factors, Products};
 use super::slices::{
-    LINES, PANEL, PANEL_TILES_LEN, ROW_TILES_LEN, ROWS_LEN, RowsOfSpan, Scaling, TILE_LEN, first_lanes,
-    greater_magnitudes, merge_rows, pack_rows_of_span, scaling_of_row, slices_of,
+    LINES, PANEL, PANEL_TILES_LEN, ROW_TILES_LEN, ROWS_LEN, RowsOfSpan, TILE_LEN, pack_rows_of_span, slices_of,
 };
-use std::arch::x86_64::{
-    _mm512_add_ps, _mm512_castps_si512, _mm512_loadu_ps, _mm512_mask_add_ps, _mm512_mask_max_ps, _mm512_mask_storeu_ps,
-    _mm512_maskz_loadu_ps, _mm512_maskz_mul_ps, _mm512_max_epu32, _mm512_max_ps, _mm512_mul_ps, _mm512_reduce_add_ps,
-    _mm512_reduce_max_epu32, _mm512_reduce_max_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_setzero_si512,
-    _mm512_storeu_si512, _mm512_sub_ps,
-};
-use std::ops::Range;
+use kept::{Kept, keep, kept_len};
+use shares::exponentials;
+use std::arch::x86_64::{_mm512_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_storeu_si512};
 
 pub(super) const FUNCTIONS: Functions = Functions { most_tokens: MOST_TOKENS, kept_len, room_len, keep, attend };
 
 /// Tokens whose products are summed exactly: a sum of 32 bits has room for three products of slices of each.
 const MOST_TOKENS: usize = 1 << 15;
 const _: () = assert!(MOST_TOKENS * 3 * (128 * 128) < 1 << 31);
-
-/// Where things lie in what is kept of the tokens of one head, in words.
-#[derive(Clone, Copy)]
-struct Kept {
-    /// Tokens, in whole blocks.
-    capacity: usize,
-    /// Blocks of the head.
-    blocks: usize,
-}
-
-impl Kept {
-    fn new(capacity: usize, blocks: usize) -> Self {
-        Self { capacity: capacity.next_multiple_of(BLOCK), blocks }
-    }
-
-    /// Tiles of a panel of keys, for all blocks of the head.
-    fn keys(self, panel: usize) -> usize {
-        panel * self.blocks * PANEL_TILES_LEN
-    }
-
-    /// Tiles of a panel of columns of values, from a block of tokens on.
-    fn values(self, panel: usize, block: usize) -> usize {
-        self.keys(self.capacity / PANEL) + (panel * self.capacity / BLOCK + block) * PANEL_TILES_LEN
-    }
-
-    /// What whole numbers of the keys of each token are to be multiplied by.
-    fn key_scales(self) -> usize {
-        self.values(self.blocks * BLOCK / PANEL, 0)
-    }
-
-    /// The same of values.
-    fn value_scales(self) -> usize {
-        self.key_scales() + self.capacity
-    }
-
-    fn len(self) -> usize {
-        self.value_scales() + self.capacity
-    }
-}
-
-fn kept_len(tokens: usize, blocks: usize) -> usize {
-    Kept::new(tokens, blocks).len()
-}
-
-/// # Safety
-///
-/// The processor must have AVX-512 with VBMI, and lengths must be as [`super::super::Kernels::keep`] checks them.
-#[target_feature(enable = "avx512vbmi")]
-unsafe fn keep(new: &NewTokens<'_>, first: usize, capacity: usize, kept: &mut [f32]) {
-    let place = Kept::new(capacity, new.keys.len() / TILE);
-    // SAFETY: the caller's promises: the rows are in all tiles, and the tokens in what is kept.
-    unsafe {
-        for (token, row) in (first..).zip(new.rows.clone()) {
-            keep_key(new.keys.as_ptr().add(row * BLOCK), token, place, kept);
-        }
-        let end = first + new.rows.len();
-        let mut token = first;
-        while token < end {
-            // Up to four that share the words of tiles.
-            let next = (token / 4 * 4 + 4).min(end);
-            let row = new.rows.start + token - first;
-            keep_values(new.values.as_ptr().add(row * BLOCK), token..next, place, kept);
-            token = next;
-        }
-    }
-}
-
-/// The key of a token is a column: words of four slices each, one below the other.
-#[inline]
-#[target_feature(enable = "avx512vbmi")]
-unsafe fn keep_key(key: *const f32, token: usize, place: Kept, kept: &mut [f32]) {
-    // SAFETY: the caller's promises are passed on; a vector has sixteen words.
-    unsafe {
-        let scaling = scaling_of_row(key, 0..place.blocks);
-        for block in 0..place.blocks {
-            let panel = &mut kept[place.keys(token / PANEL) + block * PANEL_TILES_LEN..][..PANEL_TILES_LEN];
-            for (slice, bytes) in slices_of(key.add(block * TILE), BLOCK, scaling.factor).into_iter().enumerate() {
-                let mut words = [0.0; LINES];
-                _mm512_storeu_si512(words.as_mut_ptr().cast(), bytes);
-                let lines = panel[slice * TILE_LEN + token % PANEL..].iter_mut().step_by(LINES);
-                lines.zip(words).for_each(|(place, word)| *place = word);
-            }
-        }
-        kept[place.key_scales() + token] = scaling.scale;
-    }
-}
-
-/// The values of a token are a row: a byte of each word of a line of the tiles.
-#[inline]
-#[target_feature(enable = "avx512vbmi")]
-unsafe fn keep_values(values: *const f32, tokens: Range<usize>, place: Kept, kept: &mut [f32]) {
-    let mut factors = [0.0; 4];
-    // SAFETY: the caller's promises are passed on.
-    unsafe {
-        for token in tokens.clone() {
-            let scaling = scaling_of_row(values.add((token - tokens.start) * BLOCK), 0..place.blocks);
-            factors[token % 4] = scaling.factor;
-            kept[place.value_scales() + token] = scaling.scale;
-        }
-        let bytes = tokens.start % 4..tokens.start % 4 + tokens.len();
-        // As if there were rows before these in the word.
-        let values = values.wrapping_sub(bytes.start * BLOCK);
-        let line = tokens.start % BLOCK / 4 * LINES;
-        for block in 0..place.blocks {
-            for column in (0..BLOCK).step_by(PANEL) {
-                let tile = place.values((block * BLOCK + column) / PANEL, tokens.start / BLOCK);
-                let values = values.wrapping_add(block * TILE + column);
-                merge_rows(values, bytes.clone(), factors, &mut kept[tile + line..]);
-            }
-        }
-    }
-}
 
 /// How the memory is shared out that is worked in. All parts are whole lines of tiles.
 struct Room {
@@ -336,63 +220,5 @@ impl Head<'_> {
         }
         // SAFETY: the output and the factors are still there.
         unsafe { self.products.finish() }
-    }
-}
-
-/// Turns the first `own` scores s into e^(scale (s - greatest)), each times what its token's values are to be
-/// multiplied by. Returns the sum of the exponentials alone, and how the products become whole numbers.
-#[inline]
-#[target_feature(enable = "avx512vbmi,avx2,fma")]
-fn exponentials(scores: &mut [f32], own: usize, scale: f32, value_scales: &[f32]) -> (f32, Scaling) {
-    assert!(scores.len() >= own && value_scales.len() >= own, "a value for each token");
-    let (scores, value_scales) = (scores.as_mut_ptr(), value_scales.as_ptr());
-    let mut greatest = [_mm512_set1_ps(f32::NEG_INFINITY); CHAINS];
-    for_vectors(own, |chain, at, mask| {
-        // SAFETY: the lanes of the mask are among the first `own` values.
-        let score = unsafe { _mm512_maskz_loadu_ps(mask, scores.wrapping_add(at)) };
-        greatest[chain] = _mm512_mask_max_ps(greatest[chain], mask, greatest[chain], score);
-    });
-    let [first, second, third, fourth] = greatest;
-    let greatest = _mm512_max_ps(_mm512_max_ps(first, second), _mm512_max_ps(third, fourth));
-    let greatest = _mm512_set1_ps(_mm512_reduce_max_ps(greatest));
-    let scale = _mm512_set1_ps(scale);
-    let mut sums = [_mm512_setzero_ps(); CHAINS];
-    let mut greatest_products = [_mm512_setzero_si512(); CHAINS];
-    for_vectors(own, |chain, at, mask| {
-        // SAFETY: as above.
-        unsafe {
-            let score = _mm512_maskz_loadu_ps(mask, scores.wrapping_add(at));
-            let value = exponential::<Avx512>(_mm512_mul_ps(_mm512_sub_ps(score, greatest), scale));
-            sums[chain] = _mm512_mask_add_ps(sums[chain], mask, sums[chain], value);
-            let value_scales = _mm512_maskz_loadu_ps(mask, value_scales.wrapping_add(at));
-            let product = _mm512_maskz_mul_ps(mask, value, value_scales);
-            greatest_products[chain] = greater_magnitudes(greatest_products[chain], _mm512_castps_si512(product));
-            _mm512_mask_storeu_ps(scores.wrapping_add(at), mask, product);
-        }
-    });
-    let [first, second, third, fourth] = sums;
-    let sum = _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(first, second), _mm512_add_ps(third, fourth)));
-    let [first, second, third, fourth] = greatest_products;
-    let greatest_product = _mm512_max_epu32(_mm512_max_epu32(first, second), _mm512_max_epu32(third, fourth));
-    (sum, Scaling::of(_mm512_reduce_max_epu32(greatest_product)))
-}
-
-/// Results that vectors are added to in turns, so that none waits for the one before.
-const CHAINS: usize = 4;
-
-/// Calls `each` for all vectors of the first `count` values: with the chain that each belongs to, its first value, and
-/// a bit for each value.
-#[inline]
-#[target_feature(enable = "avx512vbmi,avx2,fma")]
-fn for_vectors(count: usize, mut each: impl FnMut(usize, usize, u16)) {
-    let whole = count / (CHAINS * LINES) * CHAINS * LINES;
-    for first in (0..whole).step_by(CHAINS * LINES) {
-        for chain in 0..CHAINS {
-            each(chain, first + chain * LINES, u16::MAX);
-        }
-    }
-    for chain in 0..CHAINS {
-        let at = whole + chain * LINES;
-        each(chain, at, first_lanes(count.saturating_sub(at)));
     }
 }

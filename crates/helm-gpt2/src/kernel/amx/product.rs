@@ -1,7 +1,7 @@
 //! Products of tiles, and what becomes of them while the next ones are computed.
 //!
 //! Sixteen rows are multiplied by sixteen columns in four tile registers, one for each weight that products of slices
-//! have. Their sums go through memory to be finished as floats, which takes a quarter as long as the products: so both
+//! have. Their sums go through memory to be finished as floats, which takes a third as long as the products: so both
 //! are done at once, rows of the sums before between products of the next.
 
 use super::finish::{Finish, finish_row};
