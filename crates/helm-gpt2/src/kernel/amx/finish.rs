@@ -64,8 +64,8 @@ static GELU: [f32; 14] = [
 
 /// The code that finishes a row, if `rows_left` says that there is one: from the sums at `before` to `output`. First
 /// sums of all weights become one, then that is scaled and added to; then comes the same as in
-/// [`gelu`](super::super::exponential::gelu), unless `activation` is null. Registers are named as in
-/// [`super::product::multiply`].
+/// `gelu` of the other kernels, unless `activation` is null. Registers are named as in
+/// `product.rs`.
 macro_rules! finish_row {
     () => {
         "test {rows_left}, {rows_left}
