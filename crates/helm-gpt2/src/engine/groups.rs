@@ -1,6 +1,7 @@
 //! How the rows of a pass are shared out to groups.
 
 use crate::kernel::{GROUP, PACKED_ROWS};
+use std::ops::Range;
 
 /// Rows in groups of equal size, but for the last: what is computed of a row depends neither on its group nor on the
 /// others there.
@@ -52,6 +53,19 @@ impl Groups {
         (row / self.of_group, row % self.of_group)
     }
 
+    /// Consecutive rows, cut where groups begin: each part's group, and which of the group's rows it has.
+    pub(crate) fn parts(self, rows: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let mut next = rows.start;
+        std::iter::from_fn(move || {
+            (next < rows.end).then(|| {
+                let (group, first) = self.place(next);
+                let end = self.rows_of(group).min(first + rows.end - next);
+                next += end - first;
+                (group, first..end)
+            })
+        })
+    }
+
     /// Whether each thread can have as many groups as others, nearly alike.
     pub(crate) fn are_even(self) -> bool {
         let (count, threads) = (self.count(), rayon::current_num_threads());
@@ -75,6 +89,15 @@ mod tests {
             }
             ((0..groups.count()).map(|group| groups.rows_of(group)).collect(), groups.are_even())
         })
+    }
+
+    #[test]
+    fn rows_are_cut_where_groups_begin() {
+        let groups = Groups { rows: 700, of_group: 240 };
+        let parts = |rows| groups.parts(rows).collect::<Vec<_>>();
+        assert_eq!(parts(230..700), [(0, 230..240), (1, 0..240), (2, 0..220)]);
+        assert_eq!(parts(240..250), [(1, 0..10)]);
+        assert_eq!(parts(7..7), []);
     }
 
     #[test]

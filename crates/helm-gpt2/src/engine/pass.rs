@@ -82,14 +82,10 @@ pub(super) fn wanted_spans(sequences: &[Sequence<'_>], spans: &[Span]) -> Vec<Sp
 pub(super) fn spans_of_groups(spans: &[Span], groups: Groups) -> Vec<Vec<Span>> {
     let mut spans_of_groups = vec![Vec::new(); groups.count()];
     for span in spans {
-        let mut rest = *span;
-        while rest.rows > 0 {
-            let (group, first_row) = groups.place(rest.first_row);
-            let rows = rest.rows.min(groups.rows_of(group) - first_row);
-            spans_of_groups[group].push(Span { first_row, rows, ..rest });
-            rest.first_row += rows;
-            rest.first_position += rows;
-            rest.rows -= rows;
+        let mut first_position = span.first_position;
+        for (group, rows) in groups.parts(span.first_row..span.first_row + span.rows) {
+            spans_of_groups[group].push(Span { first_row: rows.start, rows: rows.len(), first_position, ..*span });
+            first_position += rows.len();
         }
     }
     spans_of_groups

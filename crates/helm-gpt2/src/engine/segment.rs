@@ -100,15 +100,13 @@ impl HeadMut<'_> {
     /// Appends the keys and values of consecutive rows: blocks of all heads' keys, then of their values.
     pub(super) fn append(&mut self, keys_and_values: &Activations, first_row: usize, rows: usize) {
         let Layout { kernels, heads, head_blocks, .. } = self.layout;
-        let mut row = first_row;
-        while row < first_row + rows {
-            let (group, first) = keys_and_values.groups().place(row);
-            let end = keys_and_values.groups().rows_of(group).min(first + first_row + rows - row);
+        let mut token = self.tokens;
+        for (group, rows) in keys_and_values.groups().parts(first_row..first_row + rows) {
+            let next = token + rows.len();
             let tiles = |block| keys_and_values.tiles(group, block, head_blocks);
             let (keys, values) = (tiles(self.head * head_blocks), tiles((heads + self.head) * head_blocks));
-            let new = NewTokens { keys, values, rows: first..end };
-            kernels.keep(&new, self.tokens + row - first_row, self.capacity, self.kept);
-            row += end - first;
+            kernels.keep(&NewTokens { keys, values, rows }, token, self.capacity, self.kept);
+            token = next;
         }
     }
 }

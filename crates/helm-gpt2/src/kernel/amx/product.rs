@@ -61,8 +61,7 @@ impl Products {
     #[target_feature(enable = "avx512f,avx2,fma")]
     pub(super) unsafe fn multiply(&mut self, factors: &Factors<'_>, finish: Finish) {
         let finished = self.finish.replace(finish);
-        let [first, second] = &mut self.sums;
-        let (before, sums) = if self.last == 0 { (first, second) } else { (second, first) };
+        let (before, sums) = last_and_other(&mut self.sums, self.last);
         self.last = 1 - self.last;
         // SAFETY: the caller's promises, and those of the call before.
         unsafe { multiply(factors, false, sums, before, finished) };
@@ -76,8 +75,7 @@ impl Products {
     #[inline]
     #[target_feature(enable = "avx512f,avx2,fma")]
     pub(super) unsafe fn add(&mut self, factors: &Factors<'_>) {
-        let [first, second] = &mut self.sums;
-        let (sums, other) = if self.last == 0 { (first, second) } else { (second, first) };
+        let (sums, other) = last_and_other(&mut self.sums, self.last);
         // SAFETY: nothing is finished, so only sums are written.
         unsafe { multiply(factors, true, sums, other, None) };
     }
@@ -91,12 +89,15 @@ impl Products {
     #[target_feature(enable = "avx512f,avx2,fma")]
     pub(super) unsafe fn finish(&mut self) {
         let finished = self.finish.take();
-        let [first, second] = &mut self.sums;
-        let (before, other) = if self.last == 0 { (first, second) } else { (second, first) };
+        let (before, other) = last_and_other(&mut self.sums, self.last);
         let nothing = Factors { rows: &[], columns: &[], steps: 0, next: std::ptr::null() };
         // SAFETY: the promises of the call before.
         unsafe { multiply(&nothing, false, other, before, finished) };
     }
+}
+
+fn last_and_other([first, second]: &mut [Sums; 2], last: usize) -> (&mut Sums, &mut Sums) {
+    if last == 0 { (first, second) } else { (second, first) }
 }
 
 /// Puts products of all steps into `sums`, or adds them to what is there, and finishes `before`.
