@@ -35,10 +35,6 @@ pub(super) static KERNELS: Kernels = Kernels {
     ..super::avx512::KERNELS
 };
 
-/// Blocks of inputs whose products are summed as whole numbers: so many that the weights of a panel stay in the
-/// nearest cache while rows pass by.
-const SUMMED_BLOCKS: usize = 4;
-
 pub(super) fn is_supported() -> bool {
     super::avx512::is_supported() && is_x86_feature_detected!("avx512vbmi") && permission::is_granted()
 }
@@ -58,12 +54,10 @@ unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, groups: &mut [Ro
     for span in linear::spans(columns.inputs) {
         for group in &groups {
             for block in 0..columns.blocks {
-                for part in span.parts(SUMMED_BLOCKS) {
-                    for panel in 0..BLOCK / PANEL {
-                        let place = Place { columns, finish, span, part, block, panel };
-                        // SAFETY: the columns have the block, the groups all of their rows; see above.
-                        unsafe { place.multiply(group, &mut products) }
-                    }
+                for panel in 0..BLOCK / PANEL {
+                    let place = Place { columns, finish, span, block, panel };
+                    // SAFETY: the columns have the block, the groups all of their rows; see above.
+                    unsafe { place.multiply(group, &mut products) }
                 }
             }
         }
@@ -84,10 +78,8 @@ struct Group<'a> {
 struct Place<'a> {
     columns: &'a Columns<'a>,
     finish: linear::Finish,
-    /// Blocks of inputs whose values share their powers of two.
+    /// Blocks of inputs.
     span: Span,
-    /// Those that are multiplied.
-    part: Span,
     block: usize,
     /// Of the block.
     panel: usize,
@@ -97,23 +89,22 @@ impl Place<'_> {
     #[inline]
     #[target_feature(enable = "avx512f,avx2,fma")]
     unsafe fn multiply(&self, group: &Group<'_>, products: &mut Products) {
-        let &Self { columns: &Columns { weights, inputs, bias, .. }, finish, span, part, block, panel } = self;
+        let &Self { columns: &Columns { weights, inputs, bias, .. }, finish, span, block, panel } = self;
         let place = WeightsOfSpan::new(block, inputs, span);
         let column_scales = vector(&weights[place.scales(panel)..]);
         let before = match bias {
-            Some(bias) if part.is_first => vector(&bias[block * BLOCK + panel * PANEL..]),
+            Some(bias) if span.is_first => vector(&bias[block * BLOCK + panel * PANEL..]),
             _ => _mm512_setzero_ps(),
         };
         let next = WeightsOfSpan::new(block + 1, inputs, span).tiles(0, span.start);
-        // What comes next is fetched step by step, in all panels of all parts.
-        let steps = part.end - part.start;
+        // What comes next is fetched step by step, while all panels are multiplied.
+        let steps = span.end - span.start;
         let row_runs = group.rows.div_ceil(PACKED_ROWS);
-        let steps_before = ((part.start - span.start) * BLOCK / PANEL + panel * steps) * row_runs;
-        let fetched = weights.as_ptr().wrapping_add(next + steps_before * FETCHED_IN_STEP);
-        let columns = &weights[place.tiles(panel, part.start)..];
+        let fetched = weights.as_ptr().wrapping_add(next + panel * row_runs * steps * FETCHED_IN_STEP);
+        let columns = &weights[place.tiles(panel, span.start)..];
         for run in 0..row_runs {
             let place_of_rows = RowsOfSpan::new(run, inputs, span);
-            let rows = &group.input[place_of_rows.tiles(part.start)..];
+            let rows = &group.input[place_of_rows.tiles(span.start)..];
             let rows_of_run = PACKED_ROWS.min(group.rows - run * PACKED_ROWS);
             let finish = Finish {
                 output: group.output.wrapping_add(block * TILE + run * PACKED_ROWS * BLOCK + panel * PANEL),
@@ -122,8 +113,8 @@ impl Place<'_> {
                 row_scales: group.input[place_of_rows.scales()..][..rows_of_run].as_ptr(),
                 column_scales,
                 before,
-                adds: !part.is_first || finish == linear::Finish::Add,
-                activates: part.is_last && finish == linear::Finish::Gelu,
+                adds: !span.is_first || finish == linear::Finish::Add,
+                activates: span.is_last && finish == linear::Finish::Gelu,
             };
             let next = fetched.wrapping_add(run * steps * FETCHED_IN_STEP);
             // SAFETY: rows and columns are within the output, which nothing else uses before `linear` ends.

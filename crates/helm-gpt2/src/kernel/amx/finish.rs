@@ -37,15 +37,10 @@ impl Finish {
             activates: false,
         }
     }
-
-    /// The constants of `gelu_new`, if that is wanted.
-    pub(super) fn activation(&self) -> *const f32 {
-        if self.activates { GELU.as_ptr() } else { std::ptr::null() }
-    }
 }
 
-/// In the order in which [`finish_row`] has them.
-static GELU: [f32; 14] = [
+/// What `gelu_new` is computed with, in the order in which [`gelu`] has it.
+pub(super) static GELU: [f32; 14] = [
     CUBIC,
     GELU_FACTOR,
     BOUNDS[1],
@@ -63,28 +58,42 @@ static GELU: [f32; 14] = [
 ];
 
 /// The code that finishes a row, if `rows_left` says that there is one: from the sums at `before` to `output`. First
-/// sums of all weights become one, then that is scaled and added to; then comes the same as in
-/// `gelu` of the other kernels, unless `activation` is null. Registers are named as in
-/// `product.rs`.
+/// sums of all weights become one, then that is scaled and added to, and then comes `$activation`. Registers are named
+/// as in `product.rs`.
 macro_rules! finish_row {
-    () => {
-        "test {rows_left}, {rows_left}
-        jz 6f
-        vcvtdq2ps {sum}, [{before}]
-        vcvtdq2ps {value}, [{before} + 1024]
-        vfmadd213ps {sum}, {weight}, {value}
-        vcvtdq2ps {value}, [{before} + 2048]
-        vfmadd213ps {sum}, {weight}, {value}
-        vcvtdq2ps {value}, [{before} + 3072]
-        vfmadd213ps {sum}, {weight}, {value}
-        vmovups {value}{{{adds}}}{{z}}, [{output}]
-        vaddps {value}, {value}, {start}
-        vmulps {factor}, {column_scales}, dword ptr [{row_scales}]{{1to16}}
-        vfmadd213ps {sum}, {factor}, {value}
+    ($activation:expr) => {
+        concat!(
+            "test {rows_left}, {rows_left}
+            jz 5f
+            vcvtdq2ps {sum}, [{before}]
+            vcvtdq2ps {value}, [{before} + 1024]
+            vfmadd213ps {sum}, {weight}, {value}
+            vcvtdq2ps {value}, [{before} + 2048]
+            vfmadd213ps {sum}, {weight}, {value}
+            vcvtdq2ps {value}, [{before} + 3072]
+            vfmadd213ps {sum}, {weight}, {value}
+            vmovups {value}{{{adds}}}{{z}}, [{output}]
+            vaddps {value}, {value}, {start}
+            vmulps {factor}, {column_scales}, dword ptr [{row_scales}]{{1to16}}
+            vfmadd213ps {sum}, {factor}, {value}
+            ",
+            $activation,
+            "
+            vmovups [{output}], {sum}
+            add {before}, {line}
+            add {output}, {stride}
+            add {row_scales}, 4
+            dec {rows_left}
+            5:"
+        )
+    };
+}
+pub(super) use finish_row;
 
-        test {activation}, {activation}
-        jz 5f
-        vmulps {value}, {sum}, {sum}
+/// The code for `gelu_new` of `sum`, with constants at `activation`: the same as in `gelu` of the other kernels.
+macro_rules! gelu {
+    () => {
+        "vmulps {value}, {sum}, {sum}
         vfmadd132ps {value}, {one}, dword ptr [{activation}]{{1to16}}
         vmulps {factor}, {sum}, dword ptr [{activation} + 4]{{1to16}}
         vmulps {value}, {value}, {factor}
@@ -106,15 +115,7 @@ macro_rules! finish_row {
         vaddps {factor}, {factor}, {one}
         vscalefps {factor}, {factor}, {power}
         vaddps {factor}, {factor}, {one}
-        vdivps {sum}, {sum}, {factor}
-
-        5:
-        vmovups [{output}], {sum}
-        add {before}, {line}
-        add {output}, {stride}
-        add {row_scales}, 4
-        dec {rows_left}
-        6:"
+        vdivps {sum}, {sum}, {factor}"
     };
 }
-pub(super) use finish_row;
+pub(super) use gelu;

@@ -1,10 +1,10 @@
 //! Products of tiles, and what becomes of them while the next ones are computed.
 //!
 //! Sixteen rows are multiplied by sixteen columns in four tile registers, one for each weight that products of slices
-//! have. Their sums go through memory to be finished as floats, which takes a third as long as the products: so both
-//! are done at once, rows of the sums before between products of the next.
+//! have. Their sums go through memory to be finished as floats. Both is done at once: rows of the sums before are
+//! finished between products of the next.
 
-use super::finish::{Finish, finish_row};
+use super::finish::{Finish, GELU, finish_row, gelu};
 use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
 use std::arch::asm;
 use std::arch::x86_64::{_mm512_set1_ps, _mm512_setzero_ps};
@@ -108,81 +108,92 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
     assert!(rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
     let finish = finish.unwrap_or(Finish::nothing(_mm512_setzero_ps()));
     // In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of rows, in 7 a slice of columns.
+    macro_rules! multiply_and_finish {
+        ($activation:expr, $($operands:tt)*) => {
+            asm!(
+                "test {steps}, {steps}",
+                "jz 4f",
+                "kortestw {continues}, {continues}",
+                "jnz 3f",
+                "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
+                "jmp 2f",
+                "3:",
+                "tileloadd tmm0, [{sums} + {line}]",
+                "tileloadd tmm1, [{sums} + {line} + 1024]",
+                "tileloadd tmm2, [{sums} + {line} + 2048]",
+                "tileloadd tmm3, [{sums} + {line} + 3072]",
+                "2:",
+                "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
+                "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
+                "tileloadd tmm7, [{columns} + {line}]",
+                "tileloaddt1 tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
+                finish_row!($activation),
+                "tileloaddt1 tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
+                "tileloaddt1 tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
+                "tileloadd tmm7, [{columns} + {line} + 1024]",
+                "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7",
+                finish_row!($activation),
+                "tdpbssd tmm3, tmm6, tmm7",
+                "tileloadd tmm7, [{columns} + {line} + 2048]",
+                "tdpbssd tmm2, tmm4, tmm7",
+                "tdpbssd tmm3, tmm5, tmm7",
+                "add {next}, {fetched}",
+                "add {rows}, {row_tiles}",
+                "add {columns}, {panel_tiles}",
+                "dec {steps}",
+                "jnz 2b",
+                "tilestored [{sums} + {line}], tmm0",
+                "tilestored [{sums} + {line} + 1024], tmm1",
+                "tilestored [{sums} + {line} + 2048], tmm2",
+                "tilestored [{sums} + {line} + 3072], tmm3",
+                // What steps were too few for.
+                "4:",
+                finish_row!($activation),
+                "test {rows_left}, {rows_left}",
+                "jnz 4b",
+                rows = inout(reg) rows.as_ptr() => _,
+                columns = inout(reg) columns.as_ptr() => _,
+                next = inout(reg) next => _,
+                steps = inout(reg) steps => _,
+                continues = in(kreg) i16::from(adds),
+                sums = in(reg) &raw mut *sums,
+                line = in(reg) WORD * LINES,
+                before = inout(reg) &raw const *before => _,
+                output = inout(reg) finish.output => _,
+                stride = in(reg) WORD * finish.stride,
+                rows_left = inout(reg) finish.rows => _,
+                row_scales = inout(reg) finish.row_scales => _,
+                column_scales = in(zmm_reg) finish.column_scales,
+                start = in(zmm_reg) finish.before,
+                weight = in(zmm_reg) _mm512_set1_ps(256.0),
+                adds = in(kreg) if finish.adds { -1_i16 } else { 0 },
+                $($operands)*
+                sum = out(zmm_reg) _,
+                value = out(zmm_reg) _,
+                factor = out(zmm_reg) _,
+                fetched = const WORD * FETCHED_IN_STEP,
+                row_tiles = const WORD * ROW_TILES_LEN,
+                panel_tiles = const WORD * PANEL_TILES_LEN,
+                out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+                out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
+                options(nostack),
+            )
+        };
+    }
     // SAFETY: factors have the tiles of all steps, sums have room for four; the caller promises the rest.
     unsafe {
-        asm!(
-            "test {steps}, {steps}",
-            "jz 4f",
-            "kortestw {continues}, {continues}",
-            "jnz 3f",
-            "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
-            "jmp 2f",
-            "3:",
-            "tileloadd tmm0, [{sums} + {line}]",
-            "tileloadd tmm1, [{sums} + {line} + 1024]",
-            "tileloadd tmm2, [{sums} + {line} + 2048]",
-            "tileloadd tmm3, [{sums} + {line} + 3072]",
-            "2:",
-            "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
-            "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
-            "tileloadd tmm7, [{columns} + {line}]",
-            "tileloaddt1 tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
-            finish_row!(),
-            "tileloaddt1 tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
-            "tileloaddt1 tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
-            finish_row!(),
-            "tileloadd tmm7, [{columns} + {line} + 1024]",
-            "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7",
-            finish_row!(),
-            "tdpbssd tmm3, tmm6, tmm7",
-            "tileloadd tmm7, [{columns} + {line} + 2048]",
-            "tdpbssd tmm2, tmm4, tmm7",
-            finish_row!(),
-            "tdpbssd tmm3, tmm5, tmm7",
-            "add {next}, {fetched}",
-            "add {rows}, {row_tiles}",
-            "add {columns}, {panel_tiles}",
-            "dec {steps}",
-            "jnz 2b",
-            "tilestored [{sums} + {line}], tmm0",
-            "tilestored [{sums} + {line} + 1024], tmm1",
-            "tilestored [{sums} + {line} + 2048], tmm2",
-            "tilestored [{sums} + {line} + 3072], tmm3",
-            // What steps were too few for.
-            "4:",
-            finish_row!(),
-            "test {rows_left}, {rows_left}",
-            "jnz 4b",
-            rows = inout(reg) rows.as_ptr() => _,
-            columns = inout(reg) columns.as_ptr() => _,
-            next = inout(reg) next => _,
-            steps = inout(reg) steps => _,
-            continues = in(kreg) i16::from(adds),
-            sums = in(reg) &raw mut *sums,
-            line = in(reg) WORD * LINES,
-            before = inout(reg) &raw const *before => _,
-            output = inout(reg) finish.output => _,
-            stride = in(reg) WORD * finish.stride,
-            rows_left = inout(reg) finish.rows => _,
-            row_scales = inout(reg) finish.row_scales => _,
-            column_scales = in(zmm_reg) finish.column_scales,
-            start = in(zmm_reg) finish.before,
-            weight = in(zmm_reg) _mm512_set1_ps(256.0),
-            adds = in(kreg) if finish.adds { -1_i16 } else { 0 },
-            activation = in(reg) finish.activation(),
-            one = in(zmm_reg) _mm512_set1_ps(1.0),
-            sum = out(zmm_reg) _,
-            value = out(zmm_reg) _,
-            factor = out(zmm_reg) _,
-            power = out(zmm_reg) _,
-            square = out(zmm_reg) _,
-            fetched = const WORD * FETCHED_IN_STEP,
-            row_tiles = const WORD * ROW_TILES_LEN,
-            panel_tiles = const WORD * PANEL_TILES_LEN,
-            out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
-            out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
-            options(nostack),
-        );
+        // Not one code with a branch in it: that would make all products slower.
+        if finish.activates {
+            multiply_and_finish!(
+                gelu!(),
+                activation = in(reg) GELU.as_ptr(),
+                one = in(zmm_reg) _mm512_set1_ps(1.0),
+                power = out(zmm_reg) _,
+                square = out(zmm_reg) _,
+            );
+        } else {
+            multiply_and_finish!("",);
+        }
     }
 }
 
