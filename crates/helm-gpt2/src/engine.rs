@@ -14,12 +14,13 @@ mod layers;
 mod likeliest;
 mod packed;
 mod pass;
+mod pool;
 mod segment;
 
 pub(crate) use head::{Reading, Target, Wishes};
 pub(crate) use likeliest::Likeliest;
 pub(crate) use pass::{Sequence, Wanted, Workspace};
-pub(crate) use segment::{Layout, Segment};
+pub(crate) use segment::Segment;
 
 use crate::checkpoint::Weights;
 use crate::kernel::{BLOCK, Kernels, TILE};
@@ -29,8 +30,10 @@ use block::Block;
 use groups::Groups;
 use head::Head;
 use layers::LayerNorm;
+use pool::Pool;
 use rayon::prelude::*;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use segment::Layout;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The model, with its weights packed for one kind of processor.
 pub(crate) struct Engine {
@@ -46,6 +49,8 @@ pub(crate) struct Engine {
     head: Head,
     /// Of passes that are over, for those to come: to clear new memory takes a twentieth of a short pass.
     workspaces: Mutex<Vec<Workspace>>,
+    /// Of segments.
+    memory: Arc<Pool>,
 }
 
 impl Engine {
@@ -71,6 +76,7 @@ impl Engine {
             final_norm: LayerNorm::load(weights, "ln_f", width, config.layer_norm_epsilon)?,
             head: Head::new(&output_embeddings, kernels),
             workspaces: Mutex::default(),
+            memory: Arc::default(),
         })
     }
 
@@ -88,9 +94,19 @@ impl Engine {
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How segments are laid out.
-    pub(crate) fn layout(&self) -> Layout {
-        self.layout
+    /// Room for the keys and values of so many tokens.
+    pub(crate) fn segment(&self, tokens: usize) -> Segment {
+        Segment::new(&self.memory, self.layout, tokens)
+    }
+
+    /// The same, for tokens that nothing comes after.
+    pub(crate) fn last_segment(&self, tokens: usize) -> Segment {
+        Segment::last(&self.memory, self.layout, tokens)
+    }
+
+    /// Bytes that a segment for so many tokens takes.
+    pub(crate) fn segment_bytes(&self, tokens: usize) -> usize {
+        self.layout.bytes(tokens)
     }
 
     /// Takes new tokens through the model. Their keys and values are appended to the sequences; the final hidden

@@ -5,8 +5,10 @@ use std::ops::{Deref, DerefMut};
 
 /// Zeros to begin with, aligned to what vector loads like best, on large pages where the system has them: weights
 /// are read in an order that would otherwise look up a page every few instructions.
+#[derive(Default)]
 pub(crate) struct Floats {
-    map: MmapMut,
+    /// Unless there are none.
+    map: Option<MmapMut>,
     /// Byte of the map at which they begin.
     start: usize,
     len: usize,
@@ -17,7 +19,10 @@ const LARGE_PAGE: usize = 1 << 21;
 
 impl Floats {
     pub(crate) fn zeroed(len: usize) -> Self {
-        let bytes = (len * size_of::<f32>()).max(1);
+        if len == 0 {
+            return Self::default();
+        }
+        let bytes = len * size_of::<f32>();
         // Systems only take a large page where a map has all of it. What is never touched takes no memory.
         let is_large = bytes >= LARGE_PAGE / 4;
         let reserved = if is_large { bytes.next_multiple_of(LARGE_PAGE) + LARGE_PAGE } else { bytes };
@@ -27,7 +32,7 @@ impl Floats {
         // Merely advice: where it can't be followed, nothing is lost.
         #[cfg(target_os = "linux")]
         let _ = map.advise(memmap2::Advice::HugePage);
-        Self { map, start, len }
+        Self { map: Some(map), start, len }
     }
 
     /// Sees to it that there are at least so many. What they are has no meaning then.
@@ -38,22 +43,18 @@ impl Floats {
     }
 }
 
-impl Default for Floats {
-    fn default() -> Self {
-        Self::zeroed(0)
-    }
-}
-
 impl Deref for Floats {
     type Target = [f32];
 
     fn deref(&self) -> &[f32] {
-        bytemuck::cast_slice(&self.map[self.start..][..self.len * size_of::<f32>()])
+        let bytes = self.map.as_ref().map(|map| &map[self.start..][..self.len * size_of::<f32>()]);
+        bytemuck::cast_slice(bytes.unwrap_or_default())
     }
 }
 
 impl DerefMut for Floats {
     fn deref_mut(&mut self) -> &mut [f32] {
-        bytemuck::cast_slice_mut(&mut self.map[self.start..][..self.len * size_of::<f32>()])
+        let bytes = self.map.as_mut().map(|map| &mut map[self.start..][..self.len * size_of::<f32>()]);
+        bytemuck::cast_slice_mut(bytes.unwrap_or_default())
     }
 }

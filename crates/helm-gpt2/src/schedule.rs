@@ -142,7 +142,7 @@ impl<'a> Schedule<'a> {
         while let Some(&node) = self.ready.last() {
             let tokens = self.tree.nodes[node].tokens.len();
             let completions = self.nodes[node].completion_tokens;
-            let bytes = self.engine.layout().bytes(tokens) + self.engine.layout().bytes(completions);
+            let bytes = self.engine.segment_bytes(tokens) + self.engine.segment_bytes(completions);
             // Something must always go on.
             let is_first = rows == 0;
             if !is_first && (rows + tokens > PASS_ROWS || used + bytes > self.memory) {
@@ -200,11 +200,7 @@ impl<'a> Schedule<'a> {
     fn new_segment(&self, node: usize) -> Segment {
         let tokens = self.tree.nodes[node].tokens.len();
         let is_read_again = self.nodes[node].open_children > 0 || self.nodes[node].completion_tokens > 0;
-        if is_read_again {
-            Segment::new(self.engine.layout(), tokens)
-        } else {
-            Segment::last(self.engine.layout(), tokens)
-        }
+        if is_read_again { self.engine.segment(tokens) } else { self.engine.last_segment(tokens) }
     }
 
     /// The segments of all nodes above one.
@@ -243,9 +239,8 @@ impl<'a> Schedule<'a> {
                 });
                 let (logits, normalizer) = logits.expect("a node gives the logits that its prompts want");
                 for sampling in 0..request.completions.len() {
-                    let layout = self.engine.layout();
-                    let mut completion =
-                        CompletionUnderWay::new(index, sampling, request, layout, Arc::clone(past), self.positions);
+                    let own = self.engine.segment(request.most_read_of_completion(self.positions));
+                    let mut completion = CompletionUnderWay::new(index, sampling, request, Arc::clone(past), own);
                     let outcome = completion.next(request, self.positions, logits, *normalizer);
                     self.go_on(completion, outcome);
                 }

@@ -142,17 +142,16 @@ impl Activations {
         start..start + BLOCK
     }
 
-    /// Keeps those of its rows that `rows` lists, in that order.
-    pub(crate) fn select(&mut self, rows: &[usize]) {
-        let mut selected = Self::default();
-        selected.resize(Groups::new(rows.len()), self.blocks);
+    /// Keeps those of its rows that `rows` lists, in that order. `other` is left with what is no longer needed.
+    pub(crate) fn select(&mut self, rows: &[usize], other: &mut Self) {
+        other.resize(Groups::new(rows.len()), self.blocks);
         for block in 0..self.blocks {
             for (to, &from) in rows.iter().enumerate() {
-                let place = selected.place(to, block);
-                selected.data[place].copy_from_slice(&self.data[self.place(from, block)]);
+                let place = other.place(to, block);
+                other.data[place].copy_from_slice(&self.data[self.place(from, block)]);
             }
         }
-        *self = selected;
+        std::mem::swap(self, other);
     }
 }
 

@@ -70,7 +70,7 @@ impl Block {
         let mut spans = spans.to_vec();
         if let Some(wanted) = wanted {
             let rows: Vec<usize> = wanted.iter().flat_map(|span| span.first_row..span.first_row + span.rows).collect();
-            residual.select(&rows);
+            residual.select(&rows, mixed);
             spans = wanted.to_vec();
             let mut next = 0;
             for span in &mut spans {

@@ -1,9 +1,10 @@
 //! The keys and values of tokens, kept for the tokens that come after them.
 
 use super::activations::Activations;
-use crate::floats::Floats;
+use super::pool::{Pool, Pooled};
 use crate::kernel::{Kernels, KeysAndValues, NewTokens};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// How keys and values are laid out for one model and kind of processor.
 #[derive(Clone, Copy)]
@@ -34,23 +35,23 @@ pub(crate) struct Segment {
     capacity: usize,
     /// All, or a single one that layers use in turn.
     kept_layers: usize,
-    /// For each layer its heads, each as kernels keep its keys and values.
-    data: Floats,
+    /// For each layer its heads, each as kernels keep its keys and values. What they have not kept yet has no meaning.
+    data: Pooled,
 }
 
 impl Segment {
     /// Room for `capacity` tokens.
-    pub(crate) fn new(layout: Layout, capacity: usize) -> Self {
-        Self::with_layers(layout, capacity, layout.layers)
+    pub(super) fn new(pool: &Arc<Pool>, layout: Layout, capacity: usize) -> Self {
+        Self::with_layers(pool, layout, capacity, layout.layers)
     }
 
     /// Room for `capacity` tokens that nothing comes after: what a layer leaves, the next one may overwrite.
-    pub(crate) fn last(layout: Layout, capacity: usize) -> Self {
-        Self::with_layers(layout, capacity, 1)
+    pub(super) fn last(pool: &Arc<Pool>, layout: Layout, capacity: usize) -> Self {
+        Self::with_layers(pool, layout, capacity, 1)
     }
 
-    fn with_layers(layout: Layout, capacity: usize, kept_layers: usize) -> Self {
-        let data = Floats::zeroed(kept_layers * layout.heads * layout.head_len(capacity));
+    fn with_layers(pool: &Arc<Pool>, layout: Layout, capacity: usize, kept_layers: usize) -> Self {
+        let data = pool.take(kept_layers * layout.heads * layout.head_len(capacity));
         Self { layout, tokens: 0, capacity, kept_layers, data }
     }
 

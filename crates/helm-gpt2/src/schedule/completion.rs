@@ -1,7 +1,7 @@
 //! Completions that grow by a token in each pass.
 
 use crate::Error;
-use crate::engine::{Layout, Segment, Sequence, Wanted};
+use crate::engine::{Segment, Sequence, Wanted};
 use crate::request::{Completion, Request};
 use crate::sampling::Sampler;
 use std::sync::Arc;
@@ -17,18 +17,18 @@ pub(super) struct CompletionUnderWay {
     sampler: Sampler,
     /// The prompt's keys and values.
     past: Arc<[Arc<Segment>]>,
-    /// Those of what was generated.
+    /// Those of what was generated, with room for all that will be.
     own: Segment,
 }
 
 impl CompletionUnderWay {
+    /// `own` has no tokens yet.
     pub(super) fn new(
         index: usize,
         sampling: usize,
         request: &Request,
-        layout: Layout,
         past: Arc<[Arc<Segment>]>,
-        positions: usize,
+        own: Segment,
     ) -> Self {
         Self {
             request: index,
@@ -36,7 +36,7 @@ impl CompletionUnderWay {
             done: Completion::default(),
             sampler: request.completions[sampling].start(),
             past,
-            own: Segment::new(layout, request.most_read_of_completion(positions)),
+            own,
         }
     }
 
