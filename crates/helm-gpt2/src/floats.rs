@@ -24,14 +24,16 @@ impl Floats {
         }
         let bytes = len * size_of::<f32>();
         // Systems only take a large page where a map has all of it. What is never touched takes no memory.
-        let is_large = bytes >= LARGE_PAGE / 4;
+        let is_large = bytes >= LARGE_PAGE;
         let reserved = if is_large { bytes.next_multiple_of(LARGE_PAGE) + LARGE_PAGE } else { bytes };
         let map = MmapMut::map_anon(reserved);
         let map = map.expect("as with any allocation, there is no going on without memory");
         let start = if is_large { map.as_ptr().align_offset(LARGE_PAGE) } else { 0 };
-        // Merely advice: where it can't be followed, nothing is lost.
         #[cfg(target_os = "linux")]
-        let _ = map.advise(memmap2::Advice::HugePage);
+        if is_large {
+            // Merely advice: where it can't be followed, nothing is lost.
+            let _ = map.advise(memmap2::Advice::HugePage);
+        }
         Self { map: Some(map), start, len }
     }
 
@@ -47,14 +49,30 @@ impl Deref for Floats {
     type Target = [f32];
 
     fn deref(&self) -> &[f32] {
-        let bytes = self.map.as_ref().map(|map| &map[self.start..][..self.len * size_of::<f32>()]);
-        bytemuck::cast_slice(bytes.unwrap_or_default())
+        let bytes = self.start..self.start + self.len * size_of::<f32>();
+        self.map.as_ref().map_or(&[], |map| bytemuck::cast_slice(&map[bytes]))
     }
 }
 
 impl DerefMut for Floats {
     fn deref_mut(&mut self) -> &mut [f32] {
-        let bytes = self.map.as_mut().map(|map| &mut map[self.start..][..self.len * size_of::<f32>()]);
-        bytemuck::cast_slice_mut(bytes.unwrap_or_default())
+        let bytes = self.start..self.start + self.len * size_of::<f32>();
+        self.map.as_mut().map_or(&mut [], |map| bytemuck::cast_slice_mut(&mut map[bytes]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_may_be_none() {
+        let mut floats = Floats::default();
+        assert_eq!((floats.len(), floats.first_mut()), (0, None));
+        floats.reserve(3);
+        floats[2] = 1.0;
+        floats.reserve(2);
+        assert_eq!(*floats, [0.0, 0.0, 1.0]);
+        assert!(Floats::zeroed(0).is_empty());
     }
 }

@@ -16,9 +16,9 @@ use node::NodeState;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-/// Rows of a pass: enough that weights are fetched for many rows at once, few enough that what the rows need stays
-/// in the caches. Two groups of rows.
-const PASS_ROWS: usize = 512;
+/// Rows of a pass: enough that what a pass takes for any number of rows (as much as for eighty) hardly counts, few
+/// enough that memory for them doesn't count beside that for weights.
+const PASS_ROWS: usize = 1024;
 
 /// Answers requests that the model can answer. `answered` is given each answer as it is done, with the request's index.
 pub(crate) fn answer(
