@@ -42,6 +42,9 @@ impl Pool {
 
 impl State {
     fn take(&mut self, len: usize) -> Floats {
+        if len == 0 {
+            return Floats::default();
+        }
         let first = self.spare.partition_point(|floats| floats.len() < len);
         let floats = if first < self.spare.len() {
             self.spare.remove(first)
@@ -51,7 +54,7 @@ impl State {
         };
         self.used += floats.len();
         self.most_used = self.most_used.max(self.used);
-        // No more memory than was needed at once.
+        // No more memory than was in use at once.
         while !self.spare.is_empty() && self.used + self.spare_len() > self.most_used {
             self.spare.remove(0);
         }
@@ -59,6 +62,9 @@ impl State {
     }
 
     fn give_back(&mut self, floats: Floats) {
+        if floats.is_empty() {
+            return;
+        }
         self.used -= floats.len();
         let place = self.spare.partition_point(|other| other.len() < floats.len());
         self.spare.insert(place, floats);
@@ -111,10 +117,12 @@ mod tests {
         // Larger than needed is better than new.
         let third = pool.take(20);
         assert_eq!((third.len(), spare(&pool)), (20, vec![]));
+        drop((again, third, pool.take(0)));
+        assert_eq!(spare(&pool), [10, 1024]);
     }
 
     #[test]
-    fn there_is_never_more_than_was_needed_at_once() {
+    fn there_is_never_more_than_was_in_use_at_once() {
         let pool = Arc::new(Pool::default());
         drop((pool.take(64), pool.take(63), pool.take(128)));
         assert_eq!(spare(&pool), [64, 64, 128]);
