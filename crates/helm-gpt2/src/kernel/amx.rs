@@ -101,7 +101,7 @@ impl Place<'_> {
         let steps = span.end - span.start;
         let row_runs = group.rows.div_ceil(PACKED_ROWS);
         let fetched = weights.as_ptr().wrapping_add(next + panel * row_runs * steps * FETCHED_IN_STEP);
-        let columns = &weights[place.tiles(panel, span.start)..];
+        let columns = [product::Columns::new(&weights[place.tiles(panel, span.start)..], steps)];
         for run in 0..row_runs {
             let place_of_rows = RowsOfSpan::new(run, inputs, span);
             let rows = &group.input[place_of_rows.tiles(span.start)..];
@@ -118,7 +118,7 @@ impl Place<'_> {
             };
             let next = fetched.wrapping_add(run * steps * FETCHED_IN_STEP);
             // SAFETY: rows and columns are within the output, which nothing else uses before `linear` ends.
-            unsafe { products.multiply(&Factors { rows, columns, steps, next }, finish) }
+            unsafe { products.multiply(&Factors { rows, near: false, columns: &columns, next }, finish) }
         }
     }
 }

@@ -13,7 +13,7 @@ use super::super::attention::{Functions, KeysAndValues, Task};
 use super::super::linear::Span;
 use super::super::{BLOCK, GROUP, PACKED_ROWS, TILE};
 use super::finish::Finish;
-use super::product::{Factors, Products};
+use super::product::{Columns, Factors, Products};
 use super::slices::{
     LINES, PANEL, PANEL_TILES_LEN, ROW_TILES_LEN, ROWS_LEN, RowsOfSpan, TILE_LEN, pack_rows_of_span, slices_of,
 };
@@ -67,7 +67,7 @@ unsafe fn attend(task: &Task<'_>, room: &mut [f32], output: &mut [f32]) {
     let (value_scales, shares) = rest.split_at_mut(stride);
     // SAFETY: the processor has AVX-512 and AMX, and the permission to use it was granted.
     let products = unsafe { Products::new() };
-    let mut head = Head { task, queries, scores, stride, value_scales, shares, products };
+    let mut head = Head { task, queries, scores, stride, value_scales, shares, columns: Vec::new(), products };
     for (source, start, tokens) in task.visible_sources(task.visible()) {
         let scales = &source.kept[Kept::new(source.capacity, task.blocks).value_scales()..][..tokens];
         head.value_scales[start..start + tokens].copy_from_slice(scales);
@@ -114,6 +114,8 @@ struct Head<'a> {
     value_scales: &'a mut [f32],
     /// For each source the tiles of what its tokens have as their shares.
     shares: &'a mut [f32],
+    /// Of the values of each source.
+    columns: Vec<Columns<'a>>,
     products: Products,
 }
 
@@ -134,6 +136,7 @@ impl Head<'_> {
             for first in (0..tokens).step_by(PANEL) {
                 let columns = &source.kept[place.keys(first / PANEL)..];
                 let next = columns.as_ptr().wrapping_add(PANEL_TILES_LEN * blocks);
+                let columns = [Columns::new(columns, blocks)];
                 let key_scales = &source.kept[place.key_scales() + first..][..PANEL];
                 // SAFETY: there are sixteen scales, and as many scores in each row; nothing else uses these meanwhile.
                 unsafe {
@@ -148,7 +151,8 @@ impl Head<'_> {
                         adds: false,
                         activates: false,
                     };
-                    self.products.multiply(&Factors { rows: self.queries, columns, steps: blocks, next }, finish);
+                    self.products
+                        .multiply(&Factors { rows: self.queries, near: true, columns: &columns, next }, finish);
                 }
             }
         }
@@ -194,28 +198,28 @@ impl Head<'_> {
         assert!(output.len() == self.task.blocks * TILE && run.row + run.rows <= GROUP, "rows of the output");
         let output = output.as_mut_ptr();
         for column in (0..self.task.blocks * BLOCK).step_by(PANEL) {
-            let mut shares = &*self.shares;
-            for (source, start, tokens) in self.task.visible_sources(run.visible()) {
+            self.columns.clear();
+            let mut next = std::ptr::null();
+            for (source, _, tokens) in self.task.visible_sources(run.visible()) {
                 let place = Kept::new(source.capacity, self.task.blocks);
-                let steps = tokens.div_ceil(BLOCK);
                 let columns = &source.kept[place.values(column / PANEL, 0)..];
-                let next = columns.as_ptr().wrapping_add(place.capacity / BLOCK * PANEL_TILES_LEN);
-                let products = Factors { rows: shares, columns, steps, next };
-                let finish = Finish {
-                    output: output.wrapping_add(column / BLOCK * TILE + run.row * BLOCK + column % BLOCK),
-                    stride: BLOCK,
-                    rows: run.rows,
-                    row_scales: factors.as_ptr(),
-                    column_scales: _mm512_set1_ps(1.0),
-                    before: _mm512_setzero_ps(),
-                    adds: false,
-                    activates: false,
-                };
-                // SAFETY: the output was checked. It and the factors stay until all is finished.
-                unsafe {
-                    if start == 0 { self.products.multiply(&products, finish) } else { self.products.add(&products) }
-                }
-                shares = &shares[steps * ROW_TILES_LEN..];
+                next = columns.as_ptr().wrapping_add(place.capacity / BLOCK * PANEL_TILES_LEN);
+                self.columns.push(Columns::new(columns, tokens.div_ceil(BLOCK)));
+            }
+            let finish = Finish {
+                output: output.wrapping_add(column / BLOCK * TILE + run.row * BLOCK + column % BLOCK),
+                stride: BLOCK,
+                rows: run.rows,
+                row_scales: factors.as_ptr(),
+                column_scales: _mm512_set1_ps(1.0),
+                before: _mm512_setzero_ps(),
+                adds: false,
+                activates: false,
+            };
+            // SAFETY: the output was checked. It and the factors stay until all is finished.
+            unsafe {
+                self.products
+                    .multiply(&Factors { rows: self.shares, near: false, columns: &self.columns, next }, finish);
             }
         }
         // SAFETY: the output and the factors are still there.

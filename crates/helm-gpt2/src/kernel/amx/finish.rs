@@ -84,7 +84,8 @@ macro_rules! finish_row {
             add {output}, {stride}
             add {row_scales}, 4
             dec {rows_left}
-            5:"
+            5:
+            "
         )
     };
 }
@@ -94,22 +95,22 @@ pub(super) use finish_row;
 macro_rules! gelu {
     () => {
         "vmulps {value}, {sum}, {sum}
-        vfmadd132ps {value}, {one}, dword ptr [{activation}]{{1to16}}
-        vmulps {factor}, {sum}, dword ptr [{activation} + 4]{{1to16}}
+        vfmadd132ps {value}, {one}, dword ptr [rip + {activation}]{{1to16}}
+        vmulps {factor}, {sum}, dword ptr [rip + {activation} + 4]{{1to16}}
         vmulps {value}, {value}, {factor}
-        vminps {value}, {value}, dword ptr [{activation} + 8]{{1to16}}
-        vmaxps {value}, {value}, dword ptr [{activation} + 12]{{1to16}}
-        vbroadcastss {power}, [{activation} + 16]
-        vfmadd231ps {power}, {value}, dword ptr [{activation} + 20]{{1to16}}
-        vsubps {power}, {power}, dword ptr [{activation} + 16]{{1to16}}
-        vfmadd231ps {value}, {power}, dword ptr [{activation} + 24]{{1to16}}
-        vfmadd231ps {value}, {power}, dword ptr [{activation} + 28]{{1to16}}
-        vbroadcastss {factor}, [{activation} + 32]
-        vfmadd213ps {factor}, {value}, dword ptr [{activation} + 36]{{1to16}}
-        vfmadd213ps {factor}, {value}, dword ptr [{activation} + 40]{{1to16}}
-        vfmadd213ps {factor}, {value}, dword ptr [{activation} + 44]{{1to16}}
-        vfmadd213ps {factor}, {value}, dword ptr [{activation} + 48]{{1to16}}
-        vfmadd213ps {factor}, {value}, dword ptr [{activation} + 52]{{1to16}}
+        vminps {value}, {value}, dword ptr [rip + {activation} + 8]{{1to16}}
+        vmaxps {value}, {value}, dword ptr [rip + {activation} + 12]{{1to16}}
+        vbroadcastss {power}, [rip + {activation} + 16]
+        vfmadd231ps {power}, {value}, dword ptr [rip + {activation} + 20]{{1to16}}
+        vsubps {power}, {power}, dword ptr [rip + {activation} + 16]{{1to16}}
+        vfmadd231ps {value}, {power}, dword ptr [rip + {activation} + 24]{{1to16}}
+        vfmadd231ps {value}, {power}, dword ptr [rip + {activation} + 28]{{1to16}}
+        vbroadcastss {factor}, [rip + {activation} + 32]
+        vfmadd213ps {factor}, {value}, dword ptr [rip + {activation} + 36]{{1to16}}
+        vfmadd213ps {factor}, {value}, dword ptr [rip + {activation} + 40]{{1to16}}
+        vfmadd213ps {factor}, {value}, dword ptr [rip + {activation} + 44]{{1to16}}
+        vfmadd213ps {factor}, {value}, dword ptr [rip + {activation} + 48]{{1to16}}
+        vfmadd213ps {factor}, {value}, dword ptr [rip + {activation} + 52]{{1to16}}
         vmulps {square}, {value}, {value}
         vfmadd213ps {factor}, {square}, {value}
         vaddps {factor}, {factor}, {one}

@@ -8,6 +8,8 @@ use super::finish::{Finish, GELU, finish_row, gelu};
 use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
 use std::arch::asm;
 use std::arch::x86_64::{_mm512_set1_ps, _mm512_setzero_ps};
+use std::marker::PhantomData;
+use std::mem::offset_of;
 
 /// Words that are fetched in each step of what comes next.
 pub(super) const FETCHED_IN_STEP: usize = 64;
@@ -22,13 +24,32 @@ const WEIGHTS: usize = 4;
 
 /// What is multiplied: for each of some steps of 64 inner values tiles.
 pub(super) struct Factors<'a> {
-    /// The tiles of 16 rows.
+    /// The tiles of 16 rows, for the steps of all parts.
     pub(super) rows: &'a [f32],
-    /// The tiles of 16 columns.
-    pub(super) columns: &'a [f32],
-    pub(super) steps: usize,
+    /// Whether the rows are few: they stay in the nearest cache, and what is finished meanwhile is finished in the first
+    /// step rather than two rows in each.
+    pub(super) near: bool,
+    /// The tiles of 16 columns. Sums go over all parts.
+    pub(super) columns: &'a [Columns<'a>],
     /// Where something begins that is to be fetched meanwhile. It need not be memory at all.
     pub(super) next: *const f32,
+}
+
+/// Tiles of 16 columns for some steps, one after the other.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(super) struct Columns<'a> {
+    tiles: *const f32,
+    steps: usize,
+    lifetime: PhantomData<&'a [f32]>,
+}
+
+impl<'a> Columns<'a> {
+    /// What begins with the tiles for so many steps, at least one.
+    pub(super) fn new(tiles: &'a [f32], steps: usize) -> Self {
+        assert!(steps > 0 && tiles.len() >= steps * PANEL_TILES_LEN, "tiles of columns");
+        Self { tiles: tiles.as_ptr(), steps, lifetime: PhantomData }
+    }
 }
 
 /// Products under way.
@@ -64,20 +85,7 @@ impl Products {
         let (before, sums) = last_and_other(&mut self.sums, self.last);
         self.last = 1 - self.last;
         // SAFETY: the caller's promises, and those of the call before.
-        unsafe { multiply(factors, false, sums, before, finished) };
-    }
-
-    /// Adds products to those of the last call of [`Products::multiply`].
-    ///
-    /// # Safety
-    ///
-    /// The processor must have AVX-512.
-    #[inline]
-    #[target_feature(enable = "avx512f,avx2,fma")]
-    pub(super) unsafe fn add(&mut self, factors: &Factors<'_>) {
-        let (sums, other) = last_and_other(&mut self.sums, self.last);
-        // SAFETY: nothing is finished, so only sums are written.
-        unsafe { multiply(factors, true, sums, other, None) };
+        unsafe { multiply(factors, sums, before, finished) };
     }
 
     /// Finishes the last sums.
@@ -90,9 +98,9 @@ impl Products {
     pub(super) unsafe fn finish(&mut self) {
         let finished = self.finish.take();
         let (before, other) = last_and_other(&mut self.sums, self.last);
-        let nothing = Factors { rows: &[], columns: &[], steps: 0, next: std::ptr::null() };
+        let nothing = Factors { rows: &[], near: true, columns: &[], next: std::ptr::null() };
         // SAFETY: the promises of the call before.
-        unsafe { multiply(&nothing, false, other, before, finished) };
+        unsafe { multiply(&nothing, other, before, finished) };
     }
 }
 
@@ -100,62 +108,109 @@ fn last_and_other([first, second]: &mut [Sums; 2], last: usize) -> (&mut Sums, &
     if last == 0 { (first, second) } else { (second, first) }
 }
 
-/// Puts products of all steps into `sums`, or adds them to what is there, and finishes `before`.
+/// The code of [`multiply`], with $activation for finished rows, $load for tiles of rows, and $more between products
+/// besides the code for a row in two places. In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of
+/// rows, in 7 a slice of columns.
+macro_rules! multiply_and_finish {
+    ($activation:expr, $load:literal, $more:expr) => {
+        concat!(
+            "cmp {parts}, {end}
+            je 4f
+            tilezero tmm0
+            tilezero tmm1
+            tilezero tmm2
+            tilezero tmm3
+            3:
+            mov {columns}, [{parts}]
+            mov {steps}, [{parts} + {steps_of_part}]
+            add {parts}, {part}
+            2:
+            prefetcht1 [{next}]
+            prefetcht1 [{next} + 64]
+            prefetcht1 [{next} + 128]
+            prefetcht1 [{next} + 192]
+            tileloadd tmm7, [{columns} + {line}]
+            ",
+            $load,
+            " tmm4, [{rows} + {line}]
+            tdpbssd tmm0, tmm4, tmm7
+            ",
+            finish_row!($activation),
+            $more,
+            $load,
+            " tmm5, [{rows} + {line} + 1024]
+            tdpbssd tmm1, tmm5, tmm7
+            ",
+            $more,
+            $more,
+            $load,
+            " tmm6, [{rows} + {line} + 2048]
+            tdpbssd tmm2, tmm6, tmm7
+            tileloadd tmm7, [{columns} + {line} + 1024]
+            ",
+            $more,
+            $more,
+            "tdpbssd tmm1, tmm4, tmm7
+            ",
+            $more,
+            $more,
+            "tdpbssd tmm2, tmm5, tmm7
+            ",
+            finish_row!($activation),
+            $more,
+            "tdpbssd tmm3, tmm6, tmm7
+            tileloadd tmm7, [{columns} + {line} + 2048]
+            ",
+            $more,
+            $more,
+            "tdpbssd tmm2, tmm4, tmm7
+            ",
+            $more,
+            $more,
+            "tdpbssd tmm3, tmm5, tmm7
+            ",
+            $more,
+            $more,
+            "add {next}, {fetched}
+            add {rows}, {row_tiles}
+            add {columns}, {panel_tiles}
+            dec {steps}
+            jnz 2b
+            cmp {parts}, {end}
+            jne 3b
+            tilestored [{sums} + {line}], tmm0
+            tilestored [{sums} + {line} + 1024], tmm1
+            tilestored [{sums} + {line} + 2048], tmm2
+            tilestored [{sums} + {line} + 3072], tmm3
+            4:
+            ",
+            // What steps were too few for.
+            finish_row!($activation),
+            "test {rows_left}, {rows_left}
+            jnz 4b"
+        )
+    };
+}
+
+/// Puts products of all steps into `sums` and finishes `before`.
 #[inline]
 #[target_feature(enable = "avx512f,avx2,fma")]
-unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &Sums, finish: Option<Finish>) {
-    let &Factors { rows, columns, steps, next } = factors;
-    assert!(rows.len() >= steps * ROW_TILES_LEN && columns.len() >= steps * PANEL_TILES_LEN, "tiles");
+unsafe fn multiply(factors: &Factors<'_>, sums: &mut Sums, before: &Sums, finish: Option<Finish>) {
+    let &Factors { rows, near, columns, next } = factors;
+    let steps: usize = columns.iter().map(|part| part.steps).sum();
+    assert!(rows.len() >= steps * ROW_TILES_LEN, "tiles of rows");
+    let parts = columns.as_ptr_range();
     let finish = finish.unwrap_or(Finish::nothing(_mm512_setzero_ps()));
-    // In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of rows, in 7 a slice of columns.
-    macro_rules! multiply_and_finish {
-        ($activation:expr, $($operands:tt)*) => {
+    macro_rules! run {
+        ($code:expr, $($operands:tt)*) => {
             asm!(
-                "test {steps}, {steps}",
-                "jz 4f",
-                "kortestw {continues}, {continues}",
-                "jnz 3f",
-                "tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3",
-                "jmp 2f",
-                "3:",
-                "tileloadd tmm0, [{sums} + {line}]",
-                "tileloadd tmm1, [{sums} + {line} + 1024]",
-                "tileloadd tmm2, [{sums} + {line} + 2048]",
-                "tileloadd tmm3, [{sums} + {line} + 3072]",
-                "2:",
-                "prefetcht1 [{next}]", "prefetcht1 [{next} + 64]",
-                "prefetcht1 [{next} + 128]", "prefetcht1 [{next} + 192]",
-                "tileloadd tmm7, [{columns} + {line}]",
-                "tileloaddt1 tmm4, [{rows} + {line}]", "tdpbssd tmm0, tmm4, tmm7",
-                finish_row!($activation),
-                "tileloaddt1 tmm5, [{rows} + {line} + 1024]", "tdpbssd tmm1, tmm5, tmm7",
-                "tileloaddt1 tmm6, [{rows} + {line} + 2048]", "tdpbssd tmm2, tmm6, tmm7",
-                "tileloadd tmm7, [{columns} + {line} + 1024]",
-                "tdpbssd tmm1, tmm4, tmm7", "tdpbssd tmm2, tmm5, tmm7",
-                finish_row!($activation),
-                "tdpbssd tmm3, tmm6, tmm7",
-                "tileloadd tmm7, [{columns} + {line} + 2048]",
-                "tdpbssd tmm2, tmm4, tmm7",
-                "tdpbssd tmm3, tmm5, tmm7",
-                "add {next}, {fetched}",
-                "add {rows}, {row_tiles}",
-                "add {columns}, {panel_tiles}",
-                "dec {steps}",
-                "jnz 2b",
-                "tilestored [{sums} + {line}], tmm0",
-                "tilestored [{sums} + {line} + 1024], tmm1",
-                "tilestored [{sums} + {line} + 2048], tmm2",
-                "tilestored [{sums} + {line} + 3072], tmm3",
-                // What steps were too few for.
-                "4:",
-                finish_row!($activation),
-                "test {rows_left}, {rows_left}",
-                "jnz 4b",
+                $code,
                 rows = inout(reg) rows.as_ptr() => _,
-                columns = inout(reg) columns.as_ptr() => _,
+                parts = inout(reg) parts.start => _,
+                end = in(reg) parts.end,
+                columns = out(reg) _,
+                steps = out(reg) _,
                 next = inout(reg) next => _,
-                steps = inout(reg) steps => _,
-                continues = in(kreg) i16::from(adds),
                 sums = in(reg) &raw mut *sums,
                 line = in(reg) WORD * LINES,
                 before = inout(reg) &raw const *before => _,
@@ -174,6 +229,8 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
                 fetched = const WORD * FETCHED_IN_STEP,
                 row_tiles = const WORD * ROW_TILES_LEN,
                 panel_tiles = const WORD * PANEL_TILES_LEN,
+                part = const size_of::<Columns<'_>>(),
+                steps_of_part = const offset_of!(Columns<'_>, steps),
                 out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
                 out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
                 options(nostack),
@@ -182,17 +239,19 @@ unsafe fn multiply(factors: &Factors<'_>, adds: bool, sums: &mut Sums, before: &
     }
     // SAFETY: factors have the tiles of all steps, sums have room for four; the caller promises the rest.
     unsafe {
-        // Not one code with a branch in it: that would make all products slower.
+        // Not one code with branches in it: that would make all products slower.
         if finish.activates {
-            multiply_and_finish!(
-                gelu!(),
-                activation = in(reg) GELU.as_ptr(),
+            run!(
+                multiply_and_finish!(gelu!(), "tileloaddt1", ""),
+                activation = sym GELU,
                 one = in(zmm_reg) _mm512_set1_ps(1.0),
                 power = out(zmm_reg) _,
                 square = out(zmm_reg) _,
             );
+        } else if near {
+            run!(multiply_and_finish!("", "tileloadd", finish_row!("")),);
         } else {
-            multiply_and_finish!("",);
+            run!(multiply_and_finish!("", "tileloaddt1", ""),);
         }
     }
 }
