@@ -36,13 +36,16 @@ pub(super) static KERNELS: Kernels = Kernels {
 };
 
 pub(super) fn is_supported() -> bool {
-    super::avx512::is_supported() && is_x86_feature_detected!("avx512vbmi") && permission::is_granted()
+    super::avx512::is_supported()
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vbmi")
+        && permission::is_granted()
 }
 
 /// # Safety
 ///
 /// [`is_supported`], and lengths must be as [`Kernels::linear`] checks them.
-#[target_feature(enable = "avx512f,avx2,fma")]
+#[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
 unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, groups: &mut [Rows<'_>]) {
     // SAFETY: the processor has AMX, and the permission to use it was granted.
     let mut products = unsafe { Products::new() };
@@ -87,7 +90,7 @@ struct Place<'a> {
 
 impl Place<'_> {
     #[inline]
-    #[target_feature(enable = "avx512f,avx2,fma")]
+    #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
     unsafe fn multiply(&self, group: &Group<'_>, products: &mut Products) {
         let &Self { columns: &Columns { weights, inputs, bias, .. }, finish, span, block, panel } = self;
         let place = WeightsOfSpan::new(block, inputs, span);

@@ -79,13 +79,13 @@ impl Products {
     /// The processor must have AVX-512. Until [`Products::multiply`] or [`Products::finish`] is called next, the output
     /// must be valid for all rows and only be used here, and the rows' scales must stay as they are.
     #[inline]
-    #[target_feature(enable = "avx512f,avx2,fma")]
+    #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
     pub(super) unsafe fn multiply(&mut self, factors: &Factors<'_>, finish: Finish) {
         let finished = self.finish.replace(finish);
         let (before, sums) = last_and_other(&mut self.sums, self.last);
         self.last = 1 - self.last;
         // SAFETY: the caller's promises, and those of the call before.
-        unsafe { multiply(factors, sums, before, finished) };
+        unsafe { multiply(factors, sums, before, finished, finish.output) };
     }
 
     /// Finishes the last sums.
@@ -94,13 +94,13 @@ impl Products {
     ///
     /// The processor must have AVX-512.
     #[inline]
-    #[target_feature(enable = "avx512f,avx2,fma")]
+    #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
     pub(super) unsafe fn finish(&mut self) {
         let finished = self.finish.take();
         let (before, other) = last_and_other(&mut self.sums, self.last);
         let nothing = Factors { rows: &[], near: true, columns: &[], next: std::ptr::null() };
         // SAFETY: the promises of the call before.
-        unsafe { multiply(&nothing, other, before, finished) };
+        unsafe { multiply(&nothing, other, before, finished, std::ptr::null()) };
     }
 }
 
@@ -109,12 +109,14 @@ fn last_and_other([first, second]: &mut [Sums; 2], last: usize) -> (&mut Sums, &
 }
 
 /// The code of [`multiply`], with $activation for finished rows, $load for tiles of rows, and $more between products
-/// besides the code for a row in two places. In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of
+/// besides the code for a row in two places. Lines of the output are fetched, for two rows in each step, before what is
+/// computed here is finished: they come from far away, and stores would wait for them one after the other. In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of
 /// rows, in 7 a slice of columns.
 macro_rules! multiply_and_finish {
     ($activation:expr, $load:literal, $more:expr) => {
         concat!(
-            "cmp {parts}, {end}
+            "kmovq {steps}, {end}
+            cmp {parts}, {steps}
             je 4f
             tilezero tmm0
             tilezero tmm1
@@ -129,6 +131,9 @@ macro_rules! multiply_and_finish {
             prefetcht1 [{next} + 64]
             prefetcht1 [{next} + 128]
             prefetcht1 [{next} + 192]
+            prefetchw [{coming}]
+            prefetchw [{coming} + {stride}]
+            lea {coming}, [{coming} + 2 * {stride}]
             tileloadd tmm7, [{columns} + {line}]
             ",
             $load,
@@ -176,7 +181,8 @@ macro_rules! multiply_and_finish {
             add {columns}, {panel_tiles}
             dec {steps}
             jnz 2b
-            cmp {parts}, {end}
+            kmovq {steps}, {end}
+            cmp {parts}, {steps}
             jne 3b
             tilestored [{sums} + {line}], tmm0
             tilestored [{sums} + {line} + 1024], tmm1
@@ -192,10 +198,11 @@ macro_rules! multiply_and_finish {
     };
 }
 
-/// Puts products of all steps into `sums` and finishes `before`.
+/// Puts products of all steps into `sums` and finishes `before`. `coming` is where these products will go, with the
+/// same stride.
 #[inline]
-#[target_feature(enable = "avx512f,avx2,fma")]
-unsafe fn multiply(factors: &Factors<'_>, sums: &mut Sums, before: &Sums, finish: Option<Finish>) {
+#[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
+unsafe fn multiply(factors: &Factors<'_>, sums: &mut Sums, before: &Sums, finish: Option<Finish>, coming: *const f32) {
     let &Factors { rows, near, columns, next } = factors;
     let steps: usize = columns.iter().map(|part| part.steps).sum();
     assert!(rows.len() >= steps * ROW_TILES_LEN, "tiles of rows");
@@ -207,7 +214,8 @@ unsafe fn multiply(factors: &Factors<'_>, sums: &mut Sums, before: &Sums, finish
                 $code,
                 rows = inout(reg) rows.as_ptr() => _,
                 parts = inout(reg) parts.start => _,
-                end = in(reg) parts.end,
+                end = in(kreg) parts.end.addr() as u64,
+                coming = inout(reg) coming => _,
                 columns = out(reg) _,
                 steps = out(reg) _,
                 next = inout(reg) next => _,
