@@ -8,6 +8,7 @@
 
 mod activations;
 mod block;
+mod feed_forward;
 mod groups;
 mod head;
 mod layers;

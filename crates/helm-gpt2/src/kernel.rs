@@ -119,6 +119,11 @@ impl Kernels {
         self.factors.map_or(BLOCK * BLOCK, |factors| factors.weights_len)
     }
 
+    /// Blocks of inputs that are packed together: what a row has of these can be packed on its own.
+    pub(crate) fn packed_together(blocks: usize) -> impl Iterator<Item = Range<usize>> {
+        linear::spans(blocks).map(|span| span.start..span.end)
+    }
+
     /// Packs some rows of a group, [`PACKED_ROWS`] of them from one of its first rows on or as many as there are, of
     /// all tiles of the group. Only where [`Kernels::packed_rows_len`] says that there is something to pack.
     pub(crate) fn pack_rows(&self, tiles: &[f32], rows: Range<usize>, packed: &mut [f32]) {

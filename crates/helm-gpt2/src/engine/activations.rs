@@ -5,6 +5,7 @@ use crate::floats::Floats;
 use crate::kernel::{BLOCK, Kernels, PACKED_ROWS, TILE};
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Mutex;
 
 /// Tasks that a layer is shared out in, for each thread: so many that one which was held up can be helped.
 const TASKS_OF_THREAD: usize = 3;
@@ -132,7 +133,14 @@ impl Activations {
             let rows = first..(first + PACKED_ROWS).min(groups.rows_of(group));
             kernels.pack_rows(self.group(group), rows, packed);
         });
-        Operand { groups, group_len: groups.first_row(1) / PACKED_ROWS * run_len, data: &room[..len] }
+        Operand::packed(groups, run_len, room)
+    }
+
+    /// For each thread of the pool a place for so many tiles. What this was has no meaning any more.
+    pub(crate) fn of_threads(&mut self, tiles: usize) -> Vec<Mutex<&mut [f32]>> {
+        let threads = rayon::current_num_threads();
+        self.data.reserve(threads * tiles * TILE);
+        self.data.chunks_mut(tiles * TILE).take(threads).map(Mutex::new).collect()
     }
 
     /// Where the part of a row lies that is in a block.
@@ -163,7 +171,12 @@ pub(crate) struct Share<'a> {
     pub(crate) outputs: Vec<&'a mut [f32]>,
 }
 
-impl Operand<'_> {
+impl<'a> Operand<'a> {
+    /// What kernels have packed, so much for each run of rows.
+    pub(crate) fn packed(groups: Groups, run_len: usize, data: &'a [f32]) -> Self {
+        Self { groups, group_len: groups.first_row(1) / PACKED_ROWS * run_len, data }
+    }
+
     /// Its rows.
     pub(crate) fn groups(&self) -> Groups {
         self.groups

@@ -2,6 +2,7 @@
 //! read.
 
 use super::activations::Activations;
+use super::feed_forward::FeedForward;
 use super::layers::{LayerNorm, Linear};
 use super::packed::{blocks_of, blocks_of_heads};
 use super::pass::{Sequence, Span, Workspace, spans_of_groups};
@@ -21,15 +22,14 @@ pub(super) struct Block {
     keys_values: Linear,
     projection: Linear,
     feed_forward_norm: LayerNorm,
-    expansion: Linear,
-    contraction: Linear,
+    feed_forward: FeedForward,
 }
 
 impl Block {
     pub(super) fn load(config: &Config, weights: &Weights, layer: usize, kernels: &Kernels) -> Result<Self, Error> {
-        let (width, inner) = (config.n_embd, config.inner_width());
+        let width = config.n_embd;
         let (heads, head_width) = (config.n_head, config.head_width());
-        let (residual, hidden) = (blocks_of(width), blocks_of(inner));
+        let residual = blocks_of(width);
         let of_heads = |part: usize| blocks_of_heads(part * width, heads, head_width);
         let keys_values = [of_heads(1), of_heads(2)].concat();
         let linear = |part: &str, shape, inputs, outputs| {
@@ -46,8 +46,7 @@ impl Block {
             keys_values: linear("attn.c_attn", [width, 3 * width], &residual, &keys_values)?,
             projection: linear("attn.c_proj", [width, width], &of_heads(0), &residual)?,
             feed_forward_norm: norm("ln_2")?,
-            expansion: linear("mlp.c_fc", [width, inner], &residual, &hidden)?,
-            contraction: linear("mlp.c_proj", [inner, width], &hidden, &residual)?,
+            feed_forward: FeedForward::load(config, weights, &format!("h.{layer}.mlp"), kernels)?,
         })
     }
 
@@ -60,7 +59,7 @@ impl Block {
         wanted: Option<&[Span]>,
         workspace: &mut Workspace,
     ) {
-        let Workspace { residual, normal, queries, keys_values, mixed, expanded, room } = workspace;
+        let Workspace { residual, normal, queries, keys_values, mixed, feed_forward, room } = workspace;
         self.attention_norm.forward(kernels, residual, normal);
         let mut operand = normal.operand(kernels, room);
         self.keys_values.forward(kernels, &operand, keys_values, Finish::Store);
@@ -87,8 +86,7 @@ impl Block {
         self.attend(kernels, sequences, &spans, queries, mixed);
         self.projection.forward(kernels, &mixed.operand(kernels, room), residual, Finish::Add);
         self.feed_forward_norm.forward(kernels, residual, normal);
-        self.expansion.forward(kernels, &normal.operand(kernels, room), expanded, Finish::Gelu);
-        self.contraction.forward(kernels, &expanded.operand(kernels, room), residual, Finish::Add);
+        self.feed_forward.forward(kernels, normal, residual, feed_forward);
     }
 
     /// `mixed` gets what each head of each row reads from the keys and values before it.

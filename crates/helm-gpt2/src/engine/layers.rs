@@ -4,8 +4,9 @@ use super::activations::{Activations, Operand, Share};
 use super::packed::{Blocks, Packed};
 use crate::Error;
 use crate::checkpoint::Weights;
-use crate::kernel::{BLOCK, Finish, Kernels, Rows};
+use crate::kernel::{BLOCK, Columns, Finish, Kernels, Rows};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// An affine map.
 pub(super) struct Linear {
@@ -36,15 +37,25 @@ impl Linear {
     /// `output` gets the rows of `input` and the columns of this layer, unless it is added to.
     pub(super) fn forward(&self, kernels: &Kernels, input: &Operand<'_>, output: &mut Activations, finish: Finish) {
         if finish != Finish::Add {
-            output.resize(input.groups(), self.weights.output_blocks());
+            output.resize(input.groups(), self.output_blocks());
         }
         output.shares(kernels).into_par_iter().for_each(|Share { groups, blocks, outputs }| {
-            let bias = &self.bias[blocks.start * BLOCK..blocks.end * BLOCK];
             let rows =
                 |(group, output)| Rows { input: input.group(group), rows: input.groups().rows_of(group), output };
             let mut rows: Vec<Rows<'_>> = groups.zip(outputs).map(rows).collect();
-            kernels.linear(&self.weights.columns(blocks, Some(bias)), finish, &mut rows);
+            kernels.linear(&self.columns(blocks), finish, &mut rows);
         });
+    }
+
+    /// How many blocks of columns there are.
+    pub(super) fn output_blocks(&self) -> usize {
+        self.weights.output_blocks()
+    }
+
+    /// Some blocks of columns.
+    pub(super) fn columns(&self, blocks: Range<usize>) -> Columns<'_> {
+        let bias = &self.bias[blocks.start * BLOCK..blocks.end * BLOCK];
+        self.weights.columns(blocks, Some(bias))
     }
 }
 

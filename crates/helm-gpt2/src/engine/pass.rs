@@ -1,6 +1,7 @@
 //! One pass of the transformer over the new tokens of any number of sequences.
 
 use super::activations::Activations;
+use super::feed_forward;
 use super::groups::Groups;
 use super::segment::Segment;
 use crate::floats::Floats;
@@ -103,7 +104,7 @@ pub(crate) struct Workspace {
     /// What heads read.
     pub(super) mixed: Activations,
     /// Inside the feed-forward layer.
-    pub(super) expanded: Activations,
-    /// What of these is multiplied, as kernels want it.
+    pub(super) feed_forward: feed_forward::Room,
+    /// What else is multiplied, as kernels want it.
     pub(super) room: Floats,
 }
