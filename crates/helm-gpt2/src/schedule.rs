@@ -185,10 +185,13 @@ impl<'a> Schedule<'a> {
             let target = |target: &Target| Target { row: first + target.row - skipped, ..*target };
             targets.extend(state.targets.iter().map(target));
         }
-        self.engine.pass(&mut sequences, workspace);
-        drop(sequences);
         let wishes = Wishes { targets: &targets, logits_of: &logits_of, likeliest_of: &likeliest_of };
-        let reading = self.engine.read(workspace, &wishes);
+        // On a thread of the pool: one from outside would be put to sleep and woken for each product of each layer.
+        let reading = rayon::scope(|_| {
+            self.engine.pass(&mut sequences, workspace);
+            self.engine.read(workspace, &wishes)
+        });
+        drop(sequences);
         for (&node, segment) in nodes.iter().zip(own) {
             let segment = Arc::new(segment);
             self.segments.push(Arc::downgrade(&segment));

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use memmap2::Mmap;
+use rayon::prelude::*;
 use safetensors::tensor::{Dtype, Metadata, SafeTensors};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -127,10 +128,14 @@ impl View<'_> {
     /// All values, row by row.
     pub(crate) fn values(&self) -> Vec<f32> {
         let mut values = vec![0.0; self.shape.iter().product()];
-        self.read(0, &mut values);
+        let parts = values.par_chunks_mut(PART).enumerate();
+        parts.for_each(|(index, part)| self.read(index * PART, part));
         values
     }
 }
+
+/// Values that a task reads of a tensor.
+const PART: usize = 1 << 18;
 
 fn decode<const WIDTH: usize>(bytes: &[u8], values: &mut [f32], value: impl Fn([u8; WIDTH]) -> f32) {
     let (chunks, _) = bytes.as_chunks::<WIDTH>();

@@ -109,9 +109,11 @@ fn last_and_other([first, second]: &mut [Sums; 2], last: usize) -> (&mut Sums, &
 }
 
 /// The code of [`multiply`], with $activation for finished rows, $load for tiles of rows, and $more between products
-/// besides the code for a row in two places. Lines of the output are fetched, for two rows in each step, before what is
-/// computed here is finished: they come from far away, and stores would wait for them one after the other. In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of
+/// besides the code for a row in two places. In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of
 /// rows, in 7 a slice of columns.
+///
+/// Each step fetches the lines of two rows of the output that what is computed here goes to later: they come from far
+/// away, and stores would wait for them one after the other.
 macro_rules! multiply_and_finish {
     ($activation:expr, $load:literal, $more:expr) => {
         concat!(
