@@ -53,9 +53,7 @@ pub struct Kernels {
     pub(crate) panel: usize,
     /// How factors of products are packed, unless they are floats in tiles and panels.
     factors: Option<&'static PackedFactors>,
-    /// Whether rows of a group stay in the cache of a core while weights pass by, rather than the reverse.
-    pub(crate) keeps_rows: bool,
-    linear: unsafe fn(&Columns<'_>, Finish, &mut [Rows<'_>]),
+    linear: unsafe fn(&Columns<'_>, Finish, Rows<'_>),
     attention: attention::Functions,
     layer_norm: unsafe fn(&layer_norm::Task<'_>, &mut [f32]),
     log_sum_exp: unsafe fn(&[f32], usize, &mut [SumOfExponentials]),
@@ -146,8 +144,8 @@ impl Kernels {
         unsafe { (factors.pack_weights)(room, packed) }
     }
 
-    /// Some columns of a linear layer, for rows of several groups: `output = finish(input * weights + bias)`.
-    pub(crate) fn linear(&self, columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
+    /// Some columns of a linear layer, for rows of a group: `output = finish(input * weights + bias)`.
+    pub(crate) fn linear(&self, columns: &Columns<'_>, finish: Finish, rows: Rows<'_>) {
         let &Columns { weights, blocks, inputs, bias } = columns;
         assert!(weights.len() == blocks * inputs * self.weights_len(), "weights of whole blocks");
         assert!(bias.is_none_or(|bias| bias.len() == blocks * BLOCK), "a bias for each column");
@@ -155,12 +153,10 @@ impl Kernels {
             Some(factors) => rows.div_ceil(PACKED_ROWS) * factors.rows_len,
             None => TILE,
         };
-        for Rows { input, rows, output } in &*groups {
-            assert!(*rows <= GROUP && output.len() == blocks * TILE, "a tile for each block of columns");
-            assert!(input.len() >= inputs * rows_len(*rows), "rows for all weights");
-        }
+        assert!(rows.rows <= GROUP && rows.output.len() == blocks * TILE, "a tile for each block of columns");
+        assert!(rows.input.len() >= inputs * rows_len(rows.rows), "rows for all weights");
         // SAFETY: the processor has the instructions, see `supported`; the lengths were checked.
-        unsafe { (self.linear)(columns, finish, groups) }
+        unsafe { (self.linear)(columns, finish, rows) }
     }
 
     /// Floats of memory that the keys and values of so many tokens take, of a head of so many blocks.
@@ -262,9 +258,9 @@ macro_rules! kernels {
             use $crate::kernel::{attention, layer_norm, linear, log_sum_exp, simd::Simd};
 
             $(#[target_feature(enable = $features)])?
-            unsafe fn linear(columns: &linear::Columns<'_>, finish: linear::Finish, groups: &mut [linear::Rows<'_>]) {
+            unsafe fn linear(columns: &linear::Columns<'_>, finish: linear::Finish, rows: linear::Rows<'_>) {
                 // SAFETY: the caller's promises are passed on.
-                unsafe { linear::run::<$simd>(columns, finish, groups) }
+                unsafe { linear::run::<$simd>(columns, finish, rows) }
             }
             $(#[target_feature(enable = $features)])?
             unsafe fn attend(task: &attention::Task<'_>, room: &mut [f32], output: &mut [f32]) {
@@ -285,7 +281,6 @@ macro_rules! kernels {
                 name: $name,
                 panel: 2 * <$simd>::LANES,
                 factors: None,
-                keeps_rows: false,
                 linear,
                 attention: attention::Functions {
                     most_tokens: usize::MAX,

@@ -54,7 +54,7 @@ fn linear(bencher: Bencher, name: &str, blocks: usize, finish: Finish) {
     let operations = 2 * GROUP * blocks * BLOCK * BLOCK;
     bencher.counter(ItemsCount::new(operations)).bench_local(|| {
         let rows = Rows { input: &input, rows: GROUP, output: &mut output };
-        kernels.linear(&columns, finish, &mut [rows]);
+        kernels.linear(&columns, finish, rows);
     });
 }
 

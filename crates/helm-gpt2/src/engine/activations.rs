@@ -72,46 +72,28 @@ impl Activations {
     }
 
     /// All tiles, in shares for tasks that compute them from rows and weights. Threads begin with neighbouring shares.
-    pub(crate) fn shares(&mut self, kernels: &Kernels) -> Vec<Share<'_>> {
+    pub(crate) fn shares(&mut self) -> Vec<Share<'_>> {
         let threads = rayon::current_num_threads();
-        let tasks = TASKS_OF_THREAD * threads;
         let (blocks, groups) = (self.blocks, self.groups.count());
-        if kernels.keeps_rows {
-            if self.groups.are_even() {
-                // Each thread has groups of its own, which stay in the cache of its core.
-                return self.shares_of((blocks * groups).div_ceil(tasks), 1);
-            }
-            // Each thread has columns of its own, for all groups.
-            let mut shares = self.shares_of(blocks.div_ceil(2 * threads), 1);
-            shares.sort_by_key(|share| share.blocks.start);
-            return shares;
+        if self.groups.are_even() {
+            // Each thread has groups of its own, which stay in the cache of its core.
+            return self.shares_of((blocks * groups).div_ceil(TASKS_OF_THREAD * threads));
         }
-        // The more a share has, the more use is made of weights while they are in a cache.
-        let are_enough =
-            |&(of_blocks, of_groups): &(usize, usize)| blocks.div_ceil(of_blocks) * groups.div_ceil(of_groups) >= tasks;
-        let (of_blocks, of_groups) = [(2, groups.max(1)), (2, 1)].into_iter().find(are_enough).unwrap_or((1, 1));
-        self.shares_of(of_blocks, of_groups)
+        // Each thread has columns of its own, for all groups.
+        let mut shares = self.shares_of(blocks.div_ceil(2 * threads));
+        shares.sort_by_key(|share| share.blocks.start);
+        shares
     }
 
-    /// All tiles, in shares of up to so many blocks and groups.
-    fn shares_of(&mut self, of_blocks: usize, of_groups: usize) -> Vec<Share<'_>> {
-        let (groups, blocks) = (self.groups.count(), self.blocks);
-        let mut shares = Vec::new();
-        let chunks = self.used_mut().chunks_mut((of_groups * blocks * TILE).max(1));
-        for (first_group, chunk) in (0..groups).step_by(of_groups).zip(chunks) {
-            let groups = first_group..groups.min(first_group + of_groups);
-            let first = shares.len();
-            shares.extend((0..blocks).step_by(of_blocks).map(|block| Share {
-                groups: groups.clone(),
-                blocks: block..blocks.min(block + of_blocks),
-                outputs: Vec::with_capacity(groups.len()),
-            }));
-            for tiles in chunk.chunks_mut(blocks * TILE) {
-                let outputs = tiles.chunks_mut(of_blocks * TILE);
-                shares[first..].iter_mut().zip(outputs).for_each(|(share, output)| share.outputs.push(output));
-            }
-        }
-        shares
+    /// All tiles, in shares of up to so many blocks of a group.
+    fn shares_of(&mut self, of_blocks: usize) -> Vec<Share<'_>> {
+        let blocks = self.blocks;
+        let groups = self.used_mut().chunks_mut((blocks * TILE).max(1)).enumerate();
+        let shares = groups.flat_map(|(group, tiles)| {
+            let outputs = (0..blocks).step_by(of_blocks).zip(tiles.chunks_mut(of_blocks * TILE));
+            outputs.map(move |(first, output)| Share { group, blocks: first..blocks.min(first + of_blocks), output })
+        });
+        shares.collect()
     }
 
     fn used_mut(&mut self) -> &mut [f32] {
@@ -163,12 +145,11 @@ impl Activations {
     }
 }
 
-/// Tiles of some blocks of some groups.
+/// Tiles of some blocks of a group.
 pub(crate) struct Share<'a> {
-    pub(crate) groups: Range<usize>,
+    pub(crate) group: usize,
     pub(crate) blocks: Range<usize>,
-    /// For each group its tiles.
-    pub(crate) outputs: Vec<&'a mut [f32]>,
+    pub(crate) output: &'a mut [f32],
 }
 
 impl<'a> Operand<'a> {

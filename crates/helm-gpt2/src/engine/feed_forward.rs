@@ -101,7 +101,7 @@ impl FeedForward {
             let tiles = &mut place[..blocks.len() * TILE];
             let rows = groups.rows_of(group);
             let columns = self.expansion.columns(blocks);
-            kernels.linear(&columns, Finish::Gelu, &mut [Rows { input: input.group(group), rows, output: tiles }]);
+            kernels.linear(&columns, Finish::Gelu, Rows { input: input.group(group), rows, output: tiles });
             for (first, packed) in (0..rows).step_by(PACKED_ROWS).zip(packed) {
                 kernels.pack_rows(tiles, first..rows.min(first + PACKED_ROWS), packed);
             }

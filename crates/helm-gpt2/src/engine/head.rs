@@ -72,10 +72,8 @@ impl Head {
     pub(super) fn read(&self, kernels: &Kernels, hidden: &Operand<'_>, wishes: &Wishes<'_>) -> Reading {
         let groups = hidden.groups().count();
         let tasks = self.embeddings.output_blocks().div_ceil(TASK_BLOCKS);
-        // Neighbouring tasks share what should stay in a cache: rows, or their part of the vocabulary.
-        let group_and_task = |index: usize| {
-            if kernels.keeps_rows { (index / tasks, index % tasks) } else { (index % groups, index / groups) }
-        };
+        // Neighbouring tasks share their rows, which stay in a cache.
+        let group_and_task = |index: usize| (index / tasks, index % tasks);
         let part = |index: usize| {
             let (group, task) = group_and_task(index);
             self.part(kernels, hidden, group, task, wishes)
@@ -141,8 +139,8 @@ impl Head {
             let width = BLOCK.min(columns.end - start);
             let block = start / BLOCK;
             let block_of_columns = self.embeddings.columns(block..block + 1, None);
-            let mut all_rows = [Rows { input: hidden.group(group), rows, output: &mut tile }];
-            kernels.linear(&block_of_columns, Finish::Store, &mut all_rows);
+            let all_rows = Rows { input: hidden.group(group), rows, output: &mut tile };
+            kernels.linear(&block_of_columns, Finish::Store, all_rows);
             kernels.log_sum_exp(&tile, width, &mut part.sums);
             let row_of_tile = |row: usize| &tile[hidden.groups().place(row).1 * BLOCK..][..width];
             for &(index, row, token) in targets.iter().filter(|target| target.2 / BLOCK == start / BLOCK) {

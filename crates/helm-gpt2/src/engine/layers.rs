@@ -39,11 +39,9 @@ impl Linear {
         if finish != Finish::Add {
             output.resize(input.groups(), self.output_blocks());
         }
-        output.shares(kernels).into_par_iter().for_each(|Share { groups, blocks, outputs }| {
-            let rows =
-                |(group, output)| Rows { input: input.group(group), rows: input.groups().rows_of(group), output };
-            let mut rows: Vec<Rows<'_>> = groups.zip(outputs).map(rows).collect();
-            kernels.linear(&self.columns(blocks), finish, &mut rows);
+        output.shares().into_par_iter().for_each(|Share { group, blocks, output }| {
+            let rows = Rows { input: input.group(group), rows: input.groups().rows_of(group), output };
+            kernels.linear(&self.columns(blocks), finish, rows);
         });
     }
 

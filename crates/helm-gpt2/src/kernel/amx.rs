@@ -29,7 +29,6 @@ pub(super) static KERNELS: Kernels = Kernels {
         pack_rows: slices::pack_rows,
         pack_weights: slices::pack_weights,
     }),
-    keeps_rows: true,
     linear,
     attention: attention::FUNCTIONS,
     ..super::avx512::KERNELS
@@ -46,26 +45,22 @@ pub(super) fn is_supported() -> bool {
 ///
 /// [`is_supported`], and lengths must be as [`Kernels::linear`] checks them.
 #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
-unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, groups: &mut [Rows<'_>]) {
+unsafe fn linear(columns: &Columns<'_>, finish: linear::Finish, rows: Rows<'_>) {
     // SAFETY: the processor has AMX, and the permission to use it was granted.
     let mut products = unsafe { Products::new() };
-    let groups = groups.iter_mut();
-    let groups: Vec<Group<'_>> = groups
-        .map(|&mut Rows { input, rows, ref mut output }| Group { input, rows, output: output.as_mut_ptr() })
-        .collect();
+    let Rows { input, rows, output } = rows;
+    let group = Group { input, rows, output: output.as_mut_ptr() };
     // Of a span, the rows of a group fit into the cache of a core; weights pass by.
     for span in linear::spans(columns.inputs) {
-        for group in &groups {
-            for block in 0..columns.blocks {
-                for panel in 0..BLOCK / PANEL {
-                    let place = Place { columns, finish, span, block, panel };
-                    // SAFETY: the columns have the block, the groups all of their rows; see above.
-                    unsafe { place.multiply(group, &mut products) }
-                }
+        for block in 0..columns.blocks {
+            for panel in 0..BLOCK / PANEL {
+                let place = Place { columns, finish, span, block, panel };
+                // SAFETY: the columns have the block, the group all of its rows; see above.
+                unsafe { place.multiply(&group, &mut products) }
             }
         }
     }
-    // SAFETY: the groups are still there.
+    // SAFETY: the group is still there.
     unsafe { products.finish() }
 }
 

@@ -75,23 +75,22 @@ impl Span {
 ///
 /// The processor must have the instructions, and lengths must be as [`super::Kernels::linear`] checks them.
 #[inline(always)]
-pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, groups: &mut [Rows<'_>]) {
-    for rows in groups {
+pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, rows: Rows<'_>) {
+    let Rows { input, rows, output } = rows;
+    // The rows' values of a span stay in the cache of a core while the columns pass by.
+    for span in spans(columns.inputs) {
         for block in 0..columns.blocks {
-            for span in spans(columns.inputs) {
-                let mut row = 0;
-                while row < rows.rows {
-                    // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
-                    let left = rows.rows - row;
-                    let count = left.div_ceil(left.div_ceil(S::ROWS));
-                    for panel in 0..BLOCK / (2 * S::LANES) {
-                        let task = Task { columns, finish, span, block, panel };
-                        let (input, output) = (rows.input, rows.output.as_mut_ptr());
-                        // SAFETY: the caller's promises; `row + count` is at most the number of rows.
-                        unsafe { with_rows!(count, panel_of_rows::<S>(&task, input, row, output)) }
-                    }
-                    row += count;
+            let mut row = 0;
+            while row < rows {
+                // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
+                let left = rows - row;
+                let count = left.div_ceil(left.div_ceil(S::ROWS));
+                for panel in 0..BLOCK / (2 * S::LANES) {
+                    let task = Task { columns, finish, span, block, panel };
+                    // SAFETY: the caller's promises; `row + count` is at most the number of rows.
+                    unsafe { with_rows!(count, panel_of_rows::<S>(&task, input, row, output.as_mut_ptr())) }
                 }
+                row += count;
             }
         }
     }

@@ -73,7 +73,7 @@ fn linear(
 ) {
     let inputs = input.len() / TILE;
     let input = &operand(kernels, rows, input);
-    kernels.linear(&Columns { weights, blocks: 1, inputs, bias }, finish, &mut [Rows { input, rows, output }]);
+    kernels.linear(&Columns { weights, blocks: 1, inputs, bias }, finish, Rows { input, rows, output });
 }
 
 /// That only the rows from `first` on were written, `rows` of them.
