@@ -3,8 +3,8 @@
 mod bench;
 mod command;
 mod demo;
+mod kernels;
 mod lint;
-mod sanitize;
 mod server;
 mod tally;
 mod test;
@@ -30,6 +30,8 @@ enum Task {
     Lint,
     /// Test the kernels of inference for wrong accesses to memory (Linux and macOS)
     Sanitize,
+    /// Test the kernels of inference for 64 bit ARM in QEMU
+    Emulate,
     /// Measure how fast programs and inference are (builds in release mode)
     Bench(bench::Args),
 }
@@ -39,7 +41,8 @@ fn main() -> ExitCode {
         Task::Demo(args) => demo::run(&args),
         Task::Test => test::run_all(),
         Task::Lint => lint::run(),
-        Task::Sanitize => sanitize::run_kernels(),
+        Task::Sanitize => kernels::sanitize(),
+        Task::Emulate => kernels::emulate(),
         Task::Bench(args) => bench::run(&args),
     };
     match result {

@@ -28,6 +28,8 @@ mod amx;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 
 pub(crate) use attention::{KeysAndValues, NewTokens, Queries};
 pub(crate) use linear::{Columns, Finish, Rows};
@@ -91,6 +93,8 @@ impl Kernels {
                 supported.push(&avx2::KERNELS);
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        supported.push(&neon::KERNELS);
         supported.push(&portable::KERNELS);
         supported
     }

@@ -53,6 +53,11 @@ fn exponentials(kernels: &Kernels, x: &[f32]) -> Vec<f32> {
             _ => {}
         }
     }
+    #[cfg(target_arch = "aarch64")]
+    if kernels.name == "neon" {
+        // SAFETY: every processor of this kind has the instructions.
+        return unsafe { each::<super::super::neon::Neon>(x) };
+    }
     assert_eq!(kernels.name, "portable");
     // SAFETY: any processor has the instructions.
     unsafe { each::<Portable>(x) }
