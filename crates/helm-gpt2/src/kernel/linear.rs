@@ -4,6 +4,7 @@
 use super::exponential::gelu;
 use super::simd::Simd;
 use super::{BLOCK, TILE, with_rows};
+use std::ops::Range;
 
 /// What becomes of a product with its bias.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,6 +72,10 @@ impl Span {
     }
 }
 
+/// So many sets of rows that what they take to be multiplied by some columns is enough to fetch the next columns'
+/// weights bit by bit. Fewer wait for the memory in any case, and more so if they ask for all at once.
+const MANY_SETS: usize = 10;
+
 /// # Safety
 ///
 /// The processor must have the instructions, and lengths must be as [`super::Kernels::linear`] checks them.
@@ -80,13 +85,15 @@ pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, rows: R
     // The rows' values of a span stay in the cache of a core while the columns pass by.
     for span in spans(columns.inputs) {
         for block in 0..columns.blocks {
+            let sets = rows.div_ceil(S::ROWS);
+            let fetched = if sets < MANY_SETS { 0 } else { (2 * S::LANES * BLOCK).div_ceil(sets) };
             let mut row = 0;
-            while row < rows {
+            for set in 0..sets {
                 // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
-                let left = rows - row;
-                let count = left.div_ceil(left.div_ceil(S::ROWS));
+                let count = (rows - row).div_ceil(sets - set);
                 for panel in 0..BLOCK / (2 * S::LANES) {
-                    let task = Task { columns, finish, span, block, panel };
+                    let coming = set * fetched..(set + 1) * fetched;
+                    let task = Task { columns, finish, span, block, panel, coming };
                     // SAFETY: the caller's promises; `row + count` is at most the number of rows.
                     unsafe { with_rows!(count, panel_of_rows::<S>(&task, input, row, output.as_mut_ptr())) }
                 }
@@ -104,19 +111,25 @@ struct Task<'a> {
     block: usize,
     /// Of the block.
     panel: usize,
+    /// What is fetched meanwhile of the next columns' weights, for each block of inputs.
+    coming: Range<usize>,
 }
 
 #[inline(always)]
 unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f32], row: usize, output: *mut f32) {
     let width = 2 * S::LANES;
-    let &Task { columns, finish, span, block, panel } = task;
+    let &Task { columns, finish, span, block, panel, ref coming } = task;
     // SAFETY: rows and panels are within the tiles and the weights, whose lengths were checked.
     unsafe {
         let input = input.as_ptr().add(span.start * TILE + row * BLOCK);
         let first = ((block * BLOCK + panel * width) * columns.inputs + span.start * width) * BLOCK;
         let weights = columns.weights.as_ptr().add(first);
+        let next_weights = weights.wrapping_add(BLOCK * columns.inputs * BLOCK);
         let mut sums = [[S::splat(0.0); 2]; ROWS];
         for block in 0..span.end - span.start {
+            for line in coming.clone().step_by(LINE) {
+                S::prefetch(next_weights.wrapping_add(block * BLOCK * width + line));
+            }
             let (input, weights) = (input.add(block * TILE), weights.add(block * BLOCK * width));
             let next = input.wrapping_add(TILE);
             multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, (input, BLOCK), (weights, width), next);
@@ -172,8 +185,8 @@ const FETCHED_AHEAD: usize = 32;
 const LINE: usize = 16;
 
 /// Adds the products of `ROWS` rows of `left` (shape (rows, inner)) and two vectors of columns of `right` (shape
-/// (inner, columns)) to `sums`, in the order of `inner`. The strides are those of rows. Meanwhile the lines that begin
-/// at `next` are fetched, one for each product: what comes after `left`.
+/// (inner, columns)) to `sums`, in the order of `inner`. The strides are those of rows. Meanwhile `ROWS` times `inner`
+/// floats are fetched from `next` on: what comes after `left`.
 #[inline(always)]
 pub(super) unsafe fn multiply_add_rows<S: Simd, const ROWS: usize>(
     sums: &mut [[S::Vector; 2]; ROWS],
@@ -199,7 +212,7 @@ pub(super) unsafe fn multiply_add_rows<S: Simd, const ROWS: usize>(
                 sums[1] = S::multiply_add(value, second, sums[1]);
             }
         }
-        next = next.wrapping_add(LINE);
+        next = next.wrapping_add(ROWS);
         left = left.wrapping_add(1);
         right = right.wrapping_add(right_stride);
     }
