@@ -1,5 +1,5 @@
 //! In which order requests are computed: prompts as a tree of shared prefixes ([`PrefixTree`]), its nodes in passes of
-//! a few hundred rows, and with them the next token of every completion under way.
+//! up to a thousand rows, and with them the next token of every completion under way.
 //!
 //! The order decides about time and memory alone. Answers do not depend on it, not in a single bit: that is what the
 //! kernels promise.

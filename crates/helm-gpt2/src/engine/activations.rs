@@ -5,7 +5,6 @@ use crate::floats::Floats;
 use crate::kernel::{BLOCK, Kernels, PACKED_ROWS, TILE};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::Mutex;
 
 /// Tasks that a layer is shared out in, for each thread: so many that one which was held up can be helped.
 const TASKS_OF_THREAD: usize = 3;
@@ -108,7 +107,7 @@ impl Activations {
             return Operand { groups, group_len: self.blocks * TILE, data: &self.data };
         };
         let run_len = (self.blocks * rows_len).max(1);
-        let len = groups.rows().div_ceil(PACKED_ROWS) * run_len;
+        let len = groups.runs() * run_len;
         room.reserve(len);
         room[..len].par_chunks_mut(run_len).enumerate().for_each(|(run, packed)| {
             let (group, first) = groups.place(run * PACKED_ROWS);
@@ -116,13 +115,6 @@ impl Activations {
             kernels.pack_rows(self.group(group), rows, packed);
         });
         Operand::packed(groups, run_len, room)
-    }
-
-    /// For each thread of the pool a place for so many tiles. What this was has no meaning any more.
-    pub(crate) fn of_threads(&mut self, tiles: usize) -> Vec<Mutex<&mut [f32]>> {
-        let threads = rayon::current_num_threads();
-        self.data.reserve(threads * tiles * TILE);
-        self.data.chunks_mut(tiles * TILE).take(threads).map(Mutex::new).collect()
     }
 
     /// Where the part of a row lies that is in a block.
@@ -153,9 +145,10 @@ pub(crate) struct Share<'a> {
 }
 
 impl<'a> Operand<'a> {
-    /// What kernels have packed, so much for each run of rows.
-    pub(crate) fn packed(groups: Groups, run_len: usize, data: &'a [f32]) -> Self {
-        Self { groups, group_len: groups.first_row(1) / PACKED_ROWS * run_len, data }
+    /// What kernels have packed, so much for each run of rows: what `room` begins with.
+    pub(crate) fn packed(groups: Groups, run_len: usize, room: &'a [f32]) -> Self {
+        let group_len = groups.first_row(1) / PACKED_ROWS * run_len;
+        Self { groups, group_len, data: &room[..groups.runs() * run_len] }
     }
 
     /// Its rows.

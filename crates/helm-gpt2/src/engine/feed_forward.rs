@@ -9,7 +9,7 @@ use crate::kernel::{Finish, Kernels, PACKED_ROWS, Rows, TILE};
 use crate::{Config, Error};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 pub(super) struct FeedForward {
     expansion: Linear,
@@ -21,10 +21,12 @@ pub(super) struct FeedForward {
 pub(super) struct Room {
     /// What is expanded, as kernels want it.
     input: Floats,
-    /// What it is expanded to: all of it, or what each thread is at.
-    expanded: Activations,
-    /// That as kernels want it.
+    /// What it is expanded to, as kernels want it.
     packed: Floats,
+    /// What is expanded and not packed yet: what each thread is at.
+    places: Floats,
+    /// Or all of it.
+    expanded: Activations,
 }
 
 /// Some of what rows are expanded to.
@@ -49,12 +51,12 @@ impl FeedForward {
 
     /// Adds to `residual` what comes of the rows of `normal`.
     pub(super) fn forward(&self, kernels: &Kernels, normal: &Activations, residual: &mut Activations, room: &mut Room) {
-        let Room { input, expanded, packed } = room;
+        let Room { input, packed, places, expanded } = room;
         let input = normal.operand(kernels, input);
         let hidden = if let Some(rows_len) = kernels.packed_rows_len()
             && self.num_parts(&input) >= 2 * rayon::current_num_threads()
         {
-            self.expand_and_pack(kernels, &input, rows_len, expanded, packed)
+            self.expand_and_pack(kernels, &input, rows_len, places, packed)
         } else {
             self.expansion.forward(kernels, &input, expanded, Finish::Gelu);
             expanded.operand(kernels, packed)
@@ -72,12 +74,12 @@ impl FeedForward {
         kernels: &Kernels,
         input: &Operand<'_>,
         rows_len: usize,
-        expanded: &mut Activations,
+        places: &mut Floats,
         packed: &'a mut Floats,
     ) -> Operand<'a> {
         let (groups, blocks) = (input.groups(), self.expansion.output_blocks());
         let run_len = blocks * rows_len;
-        packed.reserve(groups.rows().div_ceil(PACKED_ROWS) * run_len);
+        packed.reserve(groups.runs() * run_len);
         let mut parts = Vec::new();
         let mut rest = &mut packed[..];
         for group in 0..groups.count() {
@@ -94,7 +96,8 @@ impl FeedForward {
             }
         }
         let most_blocks = Kernels::packed_together(blocks).map(|blocks| blocks.len()).max().unwrap_or_default();
-        let places = expanded.of_threads(most_blocks);
+        places.reserve(rayon::current_num_threads() * most_blocks * TILE);
+        let places: Vec<_> = places.chunks_mut(most_blocks * TILE).map(Mutex::new).collect();
         parts.into_par_iter().for_each(|Part { group, blocks, packed }| {
             let index = rayon::current_thread_index().expect("parts are for threads of a pool");
             let mut place = places[index].lock().unwrap_or_else(PoisonError::into_inner);

@@ -38,6 +38,11 @@ impl Groups {
         self.rows.div_ceil(self.of_group.max(1))
     }
 
+    /// How many runs of rows are packed together; a group begins with one.
+    pub(crate) fn runs(self) -> usize {
+        self.rows.div_ceil(PACKED_ROWS)
+    }
+
     /// The first row of a group.
     pub(crate) fn first_row(self, group: usize) -> usize {
         group * self.of_group

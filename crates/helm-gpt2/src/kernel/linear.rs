@@ -82,11 +82,11 @@ const MANY_SETS: usize = 10;
 #[inline(always)]
 pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, rows: Rows<'_>) {
     let Rows { input, rows, output } = rows;
+    let sets = rows.div_ceil(S::ROWS);
+    let fetched = if sets < MANY_SETS { 0 } else { (2 * S::LANES * BLOCK).div_ceil(sets) };
     // The rows' values of a span stay in the cache of a core while the columns pass by.
     for span in spans(columns.inputs) {
         for block in 0..columns.blocks {
-            let sets = rows.div_ceil(S::ROWS);
-            let fetched = if sets < MANY_SETS { 0 } else { (2 * S::LANES * BLOCK).div_ceil(sets) };
             let mut row = 0;
             for set in 0..sets {
                 // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
