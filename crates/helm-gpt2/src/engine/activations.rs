@@ -21,9 +21,16 @@ pub(crate) struct Activations {
 /// Rows as kernels read them when they multiply them.
 pub(crate) struct Operand<'a> {
     groups: Groups,
-    /// Floats that a group takes, but for the last.
-    group_len: usize,
+    form: Form,
     data: &'a [f32],
+}
+
+/// How rows lie, and floats that they take.
+enum Form {
+    /// All tiles of a group, one group after the other.
+    Tiles { group_len: usize },
+    /// Runs of rows, packed by kernels, one after the other.
+    Packed { run_len: usize },
 }
 
 impl Activations {
@@ -104,7 +111,7 @@ impl Activations {
     pub(crate) fn operand<'a>(&'a self, kernels: &Kernels, room: &'a mut Floats) -> Operand<'a> {
         let groups = self.groups;
         let Some(rows_len) = kernels.packed_rows_len() else {
-            return Operand { groups, group_len: self.blocks * TILE, data: &self.data };
+            return Operand { groups, form: Form::Tiles { group_len: self.blocks * TILE }, data: &self.data };
         };
         let run_len = (self.blocks * rows_len).max(1);
         let len = groups.runs() * run_len;
@@ -147,8 +154,7 @@ pub(crate) struct Share<'a> {
 impl<'a> Operand<'a> {
     /// What kernels have packed, so much for each run of rows: what `room` begins with.
     pub(crate) fn packed(groups: Groups, run_len: usize, room: &'a [f32]) -> Self {
-        let group_len = groups.first_row(1) / PACKED_ROWS * run_len;
-        Self { groups, group_len, data: &room[..groups.runs() * run_len] }
+        Self { groups, form: Form::Packed { run_len }, data: room }
     }
 
     /// Its rows.
@@ -158,7 +164,10 @@ impl<'a> Operand<'a> {
 
     /// All of a group.
     pub(crate) fn group(&self, group: usize) -> &[f32] {
-        let start = group * self.group_len;
-        &self.data[start..self.data.len().min(start + self.group_len)]
+        let start = |group: usize| match self.form {
+            Form::Tiles { group_len } => group * group_len,
+            Form::Packed { run_len } => self.groups.first_run(group) * run_len,
+        };
+        &self.data[start(group)..start(group + 1)]
     }
 }

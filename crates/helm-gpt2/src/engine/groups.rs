@@ -3,13 +3,12 @@
 use crate::kernel::{GROUP, PACKED_ROWS};
 use std::ops::Range;
 
-/// Rows in groups of equal size, but for the last: what is computed of a row depends neither on its group nor on the
-/// others there.
+/// Rows in groups that are as equal as they can be of whole runs of rows that are packed together: what is computed of a
+/// row depends neither on its group nor on the others there.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Groups {
     rows: usize,
-    /// Rows of each but the last.
-    of_group: usize,
+    count: usize,
 }
 
 impl Groups {
@@ -18,14 +17,8 @@ impl Groups {
     pub(crate) fn new(rows: usize) -> Self {
         let least = rows.div_ceil(GROUP);
         let even = least.next_multiple_of(rayon::current_num_threads());
-        let candidate = Self::with_count(rows, even);
-        let is_worth_it = least > 1 && 2 * rows >= even * GROUP && candidate.are_even();
-        if is_worth_it { candidate } else { Self::with_count(rows, least) }
-    }
-
-    fn with_count(rows: usize, count: usize) -> Self {
-        // Whole runs of rows that are packed together.
-        Self { rows, of_group: rows.div_ceil(count.max(1)).next_multiple_of(PACKED_ROWS).max(1) }
+        let is_worth_it = least > 1 && 2 * rows >= even * GROUP;
+        Self { rows, count: if is_worth_it { even } else { least } }
     }
 
     /// How many rows there are.
@@ -35,7 +28,7 @@ impl Groups {
 
     /// How many groups there are.
     pub(crate) fn count(self) -> usize {
-        self.rows.div_ceil(self.of_group.max(1))
+        self.count
     }
 
     /// How many runs of rows are packed together; a group begins with one.
@@ -43,19 +36,26 @@ impl Groups {
         self.rows.div_ceil(PACKED_ROWS)
     }
 
+    /// The first run of a group; that of the group after the last is the number of runs.
+    pub(crate) fn first_run(self, group: usize) -> usize {
+        group * self.runs() / self.count.max(1)
+    }
+
     /// The first row of a group.
     pub(crate) fn first_row(self, group: usize) -> usize {
-        group * self.of_group
+        self.first_run(group) * PACKED_ROWS
     }
 
     /// How many rows a group has.
     pub(crate) fn rows_of(self, group: usize) -> usize {
-        self.of_group.min(self.rows - self.first_row(group))
+        self.first_row(group + 1).min(self.rows) - self.first_row(group)
     }
 
     /// The group of a row, and which of the group's rows it is.
     pub(crate) fn place(self, row: usize) -> (usize, usize) {
-        (row / self.of_group, row % self.of_group)
+        // The last that begins with the row's run or before.
+        let group = ((row / PACKED_ROWS + 1) * self.count - 1) / self.runs();
+        (group, row - self.first_row(group))
     }
 
     /// Consecutive rows, cut where groups begin: each part's group, and which of the group's rows it has.
@@ -71,10 +71,9 @@ impl Groups {
         })
     }
 
-    /// Whether each thread can have as many groups as others, nearly alike.
+    /// Whether each thread can have as many groups as others.
     pub(crate) fn are_even(self) -> bool {
-        let (count, threads) = (self.count(), rayon::current_num_threads());
-        count > 0 && count.is_multiple_of(threads) && 4 * self.rows_of(count - 1) >= 3 * self.of_group
+        self.count > 0 && self.count.is_multiple_of(rayon::current_num_threads())
     }
 }
 
@@ -98,10 +97,11 @@ mod tests {
 
     #[test]
     fn rows_are_cut_where_groups_begin() {
-        let groups = Groups { rows: 700, of_group: 240 };
+        // 44 runs of 16 rows, the last of 12: 14, 15 and 15 of them.
+        let groups = Groups { rows: 700, count: 3 };
         let parts = |rows| groups.parts(rows).collect::<Vec<_>>();
-        assert_eq!(parts(230..700), [(0, 230..240), (1, 0..240), (2, 0..220)]);
-        assert_eq!(parts(240..250), [(1, 0..10)]);
+        assert_eq!(parts(220..700), [(0, 220..224), (1, 0..240), (2, 0..236)]);
+        assert_eq!(parts(224..234), [(1, 0..10)]);
         assert_eq!(parts(7..7), []);
     }
 
@@ -110,13 +110,28 @@ mod tests {
         assert_eq!(sizes(0, 2), (vec![], false));
         assert_eq!(sizes(1, 2), (vec![1], false));
         assert_eq!(sizes(256, 2), (vec![256], false));
-        assert_eq!(sizes(257, 2), (vec![144, 113], true));
+        assert_eq!(sizes(257, 2), (vec![128, 129], true));
         assert_eq!(sizes(512, 2), (vec![256, 256], true));
-        assert_eq!(sizes(513, 2), (vec![176, 176, 161], false));
-        assert_eq!(sizes(900, 2), (vec![240, 240, 240, 180], true));
-        assert_eq!(sizes(900, 3), (vec![240, 240, 240, 180], false));
-        assert_eq!(sizes(900, 1), (vec![240, 240, 240, 180], true));
+        assert_eq!(sizes(512, 4), (vec![128; 4], true));
+        assert_eq!(sizes(513, 2), (vec![128, 128, 128, 129], true));
+        // Four groups would be less than half full.
+        assert_eq!(sizes(300, 4), (vec![144, 156], false));
+        assert_eq!(sizes(900, 2), (vec![224, 224, 224, 228], true));
+        assert_eq!(sizes(900, 3), (vec![144, 160, 144, 160, 144, 148], true));
+        assert_eq!(sizes(900, 1), (vec![224, 224, 224, 228], true));
+        assert_eq!(sizes(1000, 2), (vec![240, 256, 256, 248], true));
         // Eight groups would be less than half full.
-        assert_eq!(sizes(900, 8), (vec![240, 240, 240, 180], false));
+        assert_eq!(sizes(900, 8), (vec![224, 224, 224, 228], false));
+    }
+
+    #[test]
+    fn groups_have_room_for_their_rows() {
+        for rows in 1..=2 * GROUP * 3 {
+            for count in rows.div_ceil(GROUP)..=rows.div_ceil(GROUP) + 2 {
+                let groups = Groups { rows, count };
+                let sizes: Vec<usize> = (0..count).map(|group| groups.rows_of(group)).collect();
+                assert!(sizes.iter().all(|&size| size <= GROUP) && sizes.iter().sum::<usize>() == rows, "{sizes:?}");
+            }
+        }
     }
 }
