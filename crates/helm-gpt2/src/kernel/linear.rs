@@ -125,6 +125,13 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f3
         let first = ((block * BLOCK + panel * width) * columns.inputs + span.start * width) * BLOCK;
         let weights = columns.weights.as_ptr().add(first);
         let next_weights = weights.wrapping_add(BLOCK * columns.inputs * BLOCK);
+        let output = output.add(block * TILE + row * BLOCK + panel * width);
+        // Lines that will be written are far away: few sums would be finished while all wait for them.
+        for row in 0..ROWS {
+            for line in (0..width).step_by(LINE) {
+                S::prefetch(output.wrapping_add(row * BLOCK + line));
+            }
+        }
         let mut sums = [[S::splat(0.0); 2]; ROWS];
         for block in 0..span.end - span.start {
             for line in coming.clone().step_by(LINE) {
@@ -134,12 +141,13 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f3
             let next = input.wrapping_add(TILE);
             multiply_add_rows::<S, ROWS>(&mut sums, BLOCK, (input, BLOCK), (weights, width), next);
         }
-        let output = output.add(block * TILE + row * BLOCK + panel * width);
         finish_rows::<S, ROWS>(columns, finish, span, block * BLOCK + panel * width, &mut sums, output);
     }
 }
 
 /// Puts sums of products, by rows of two vectors, where they belong: in `output`, which begins at `column`.
+///
+/// What differs between layers is asked once and not for each row: loops without a branch leave sums in their registers.
 #[inline(always)]
 unsafe fn finish_rows<S: Simd, const ROWS: usize>(
     columns: &Columns<'_>,
@@ -149,29 +157,33 @@ unsafe fn finish_rows<S: Simd, const ROWS: usize>(
     sums: &mut [[S::Vector; 2]; ROWS],
     output: *mut f32,
 ) {
-    let adds = !span.is_first || finish == Finish::Add;
     // SAFETY: the caller's promises; a bias has a value for each column.
     unsafe {
-        for (index, sums) in sums.iter_mut().enumerate() {
-            for (half, sum) in sums.iter_mut().enumerate() {
-                let to = output.add(index * BLOCK + half * S::LANES);
-                if adds {
-                    *sum = S::add(*sum, S::load(to));
-                }
-                if span.is_last
-                    && let Some(bias) = columns.bias
-                {
-                    *sum = S::add(*sum, S::load(bias.as_ptr().add(column + half * S::LANES)));
-                }
-                S::store(to, *sum);
+        let place = |row: usize, half: usize| output.add(row * BLOCK + half * S::LANES);
+        if !span.is_first || finish == Finish::Add {
+            for (row, sums) in sums.iter_mut().enumerate() {
+                sums[0] = S::add(sums[0], S::load(place(row, 0)));
+                sums[1] = S::add(sums[1], S::load(place(row, 1)));
             }
         }
-        // Apart from the loop above: it needs registers of its own.
+        if span.is_last
+            && let Some(bias) = columns.bias
+        {
+            let bias = bias.as_ptr().add(column);
+            let bias = [S::load(bias), S::load(bias.add(S::LANES))];
+            for sums in sums.iter_mut() {
+                *sums = [S::add(sums[0], bias[0]), S::add(sums[1], bias[1])];
+            }
+        }
+        for (row, sums) in sums.iter().enumerate() {
+            S::store(place(row, 0), sums[0]);
+            S::store(place(row, 1), sums[1]);
+        }
+        // From memory: it needs registers of its own.
         if span.is_last && finish == Finish::Gelu {
-            for index in 0..ROWS {
+            for row in 0..ROWS {
                 for half in 0..2 {
-                    let to = output.add(index * BLOCK + half * S::LANES);
-                    S::store(to, gelu::<S>(S::load(to)));
+                    S::store(place(row, half), gelu::<S>(S::load(place(row, half))));
                 }
             }
         }
