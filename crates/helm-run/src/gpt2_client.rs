@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The version of answers, to be raised when the same request to the same weights is answered otherwise, so that kept
 /// answers are not taken for new ones.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// GPT-2's tokenizer, as evaluation sees it.
 pub(crate) struct Gpt2Tokenizer(pub(crate) helm_gpt2::Tokenizer);

@@ -193,37 +193,32 @@ unsafe fn score<S: Simd, const ROWS: usize>(
 }
 
 /// Turns `count` scores s into e^(scale (s - greatest)) and returns their sum.
+///
+/// The last vector may reach beyond them. There it gets the least number that [`exponential`] gives, about 2^-126: beside
+/// the greatest score's exponential, 1, it makes no difference to the sum.
 #[inline(always)]
 unsafe fn exponentials<S: Simd>(scores: *mut f32, count: usize, scale: f32) -> f32 {
-    let (whole, rest) = (count / S::LANES, count % S::LANES);
+    let vectors = count.div_ceil(S::LANES);
     // SAFETY: there are `count` scores, and room for a vector after the last whole one.
     unsafe {
-        let last = scores.add(whole * S::LANES);
-        let mut greatest = S::load_first(last, rest, f32::NEG_INFINITY);
-        for index in 0..whole {
+        std::slice::from_raw_parts_mut(scores.add(count), vectors * S::LANES - count).fill(f32::NEG_INFINITY);
+        let mut greatest = S::load(scores);
+        for index in 1..vectors {
             greatest = S::max(greatest, S::load(scores.add(index * S::LANES)));
         }
         let greatest = S::splat(S::greatest(greatest));
         let shift = (greatest, S::splat(scale));
         // Two sums, so that no addition waits for the one before.
         let (mut even, mut odd) = (S::splat(0.0), S::splat(0.0));
-        for pair in 0..whole / 2 {
+        for pair in 0..vectors / 2 {
             let at = scores.add(2 * pair * S::LANES);
             even = S::add(even, shifted_exponential::<S>(at, shift));
             odd = S::add(odd, shifted_exponential::<S>(at.add(S::LANES), shift));
         }
-        if whole % 2 == 1 {
-            even = S::add(even, shifted_exponential::<S>(scores.add((whole - 1) * S::LANES), shift));
+        if vectors % 2 == 1 {
+            even = S::add(even, shifted_exponential::<S>(scores.add((vectors - 1) * S::LANES), shift));
         }
-        let mut sum = S::sum(S::add(even, odd));
-        if rest > 0 {
-            S::store(last, S::load_first(last, rest, 0.0));
-            shifted_exponential::<S>(last, shift);
-            for index in 0..rest {
-                sum += *last.add(index);
-            }
-        }
-        sum
+        S::sum(S::add(even, odd))
     }
 }
 
