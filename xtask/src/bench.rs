@@ -6,6 +6,7 @@ mod measured;
 mod memory;
 mod peers;
 mod programs;
+mod suite_folder;
 mod summarize;
 mod web;
 

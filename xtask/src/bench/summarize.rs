@@ -3,8 +3,8 @@
 
 use super::large_suite::LargeSuite;
 use super::measured::{Measured, measured};
+use super::suite_folder::{self, SuiteFolder};
 use crate::command::{build_programs, command, repository, say};
-use crate::demo;
 use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -23,62 +23,38 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 1000)]
     runs: usize,
 
-    /// Instances of each run
-    #[arg(long, default_value_t = 1000)]
-    instances: usize,
+    #[command(flatten)]
+    folder: suite_folder::Args,
 
     /// The `bin` folder of a Python environment with crfm-helm 0.5.16, to summarise a tenth of the runs beside it
     #[arg(long, value_name = "DIR")]
     helm: Option<PathBuf>,
-
-    /// Folder with the programs to measure, in place of building them
-    #[arg(long, value_name = "DIR")]
-    programs: Option<PathBuf>,
-
-    /// Leave the suite in `target/bench-summarize`, and take the one that is there (17 kB an instance, 21 GB in all)
-    #[arg(long)]
-    keep: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let programs = match &args.programs {
-        Some(programs) => programs.clone(),
-        None => build_programs("release", &["--release"])?,
-    };
-    let folder = repository().join("target/bench-summarize");
-    if !(args.keep && folder.join("benchmark_output/runs").join(TENTH).is_dir()) {
-        make(&programs, &folder, args)?;
-    }
-    let measured = measure(&programs, &folder, args);
-    if !args.keep {
-        fs::remove_dir_all(&folder).with_context(|| format!("can't remove `{}`", folder.display()))?;
-    }
-    measured
+    let build = || build_programs("release", &["--release"]);
+    let made_last = format!("runs/{TENTH}");
+    let (make, measure) = (|folder: &SuiteFolder| make(folder, args), |folder: &SuiteFolder| measure(folder, args));
+    args.folder.measure("bench-summarize", &made_last, build, make, measure)
 }
 
-fn make(programs: &Path, folder: &Path, args: &Args) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("can't empty `{}`", folder.display()))?;
-    }
-    demo::run_and_summarize(programs, folder)?;
-    let output = folder.join("benchmark_output");
+fn make(folder: &SuiteFolder, args: &Args) -> Result<()> {
     let start = Instant::now();
     let schema = fs::read_to_string(repository().join("tests/golden/schema.yaml"))?;
     // The golden runs asked the demonstration's questions as mmlu's.
-    fs::write(folder.join("schema.yaml"), schema.replace("mmlu", "demo"))?;
+    fs::write(schema_path(folder), schema.replace("mmlu", "demo"))?;
+    let output = folder.output();
+    let (runs, instances) = (args.runs, args.folder.instances);
     let suite = LargeSuite::of_demonstration(&output)?;
-    suite.write(&output, SUITE, args.runs, args.instances)?;
-    suite.write(&output, TENTH, args.runs.div_ceil(10), args.instances)?;
+    suite.write(&output, SUITE, runs, instances)?;
+    suite.write(&output, TENTH, runs.div_ceil(10), instances)?;
     let seconds = start.elapsed().as_secs_f64();
-    say(&format!(
-        "made {} runs with {} instances each, and a tenth of them, in {seconds:.0} s",
-        args.runs, args.instances
-    ));
+    say(&format!("made {runs} runs with {instances} instances each, and a tenth of them, in {seconds:.0} s"));
     Ok(())
 }
 
-fn measure(programs: &Path, folder: &Path, args: &Args) -> Result<()> {
-    let program = programs.join("helm-summarize");
+fn measure(folder: &SuiteFolder, args: &Args) -> Result<()> {
+    let program = folder.program("helm-summarize");
     forget_displays(folder, SUITE)?;
     thread::sleep(SETTLED);
     say(&format!("{} runs, at first: {}", args.runs, summarize(&program, folder, SUITE)?));
@@ -96,17 +72,19 @@ fn measure(programs: &Path, folder: &Path, args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn summarize(program: &Path, folder: &Path, suite: &str) -> Result<Measured> {
-    let (output, local) = (folder.join("benchmark_output"), folder.join("prod_env"));
-    let schema = folder.join("schema.yaml");
+fn summarize(program: &Path, folder: &SuiteFolder, suite: &str) -> Result<Measured> {
     let mut command = command(program, &["--suite", suite, "--num-threads", "2", "--schema-path"]);
-    command.arg(schema).arg("--output-path").arg(output).arg("--local-path").arg(local);
-    measured(&mut command)
+    command.arg(schema_path(folder)).arg("--output-path").arg(folder.output());
+    measured(command.arg("--local-path").arg(folder.local()))
+}
+
+fn schema_path(folder: &SuiteFolder) -> PathBuf {
+    folder.path.join("schema.yaml")
 }
 
 /// Removes what earlier summaries left in the folders of runs.
-fn forget_displays(folder: &Path, suite: &str) -> Result<()> {
-    for run in fs::read_dir(folder.join("benchmark_output/runs").join(suite))? {
+fn forget_displays(folder: &SuiteFolder, suite: &str) -> Result<()> {
+    for run in fs::read_dir(folder.output().join("runs").join(suite))? {
         let run = run?.path();
         for file in fs::read_dir(&run).into_iter().flatten() {
             let file = file?.path();
@@ -119,8 +97,8 @@ fn forget_displays(folder: &Path, suite: &str) -> Result<()> {
     Ok(())
 }
 
-fn touch_one_run(folder: &Path) -> Result<()> {
-    let runs = folder.join("benchmark_output/runs").join(SUITE);
+fn touch_one_run(folder: &SuiteFolder) -> Result<()> {
+    let runs = folder.output().join("runs").join(SUITE);
     let is_run = |path: &PathBuf| path.join("run_spec.json").exists();
     let run =
         fs::read_dir(runs)?.filter_map(|entry| Some(entry.ok()?.path())).find(is_run).context("there are runs")?;

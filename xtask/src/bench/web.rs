@@ -1,11 +1,11 @@
 //! How the web app does on a large suite: 500 runs with 1,000 instances each, made of the demonstration.
 
 use super::large_suite::LargeSuite;
+use super::suite_folder::{self, SuiteFolder};
 use crate::command::{build_programs, command, exists, repository, say};
 use crate::server::Server;
-use crate::{demo, web_app};
+use crate::web_app;
 use anyhow::{Context, Result, ensure};
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -27,34 +27,13 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 500)]
     runs: usize,
 
-    /// Instances of each run
-    #[arg(long, default_value_t = 1000)]
-    instances: usize,
-
-    /// Folder with the programs to measure, in place of building them
-    #[arg(long, value_name = "DIR")]
-    programs: Option<PathBuf>,
-
-    /// Leave the suite in `target/bench-web`, and take the one that is there (17 kB an instance, 9 GB in all)
-    #[arg(long)]
-    keep: bool,
+    #[command(flatten)]
+    folder: suite_folder::Args,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let programs = match &args.programs {
-        Some(programs) => programs.clone(),
-        None => build()?,
-    };
-    let folder = repository().join("target/bench-web");
-    let is_there = folder.join("benchmark_output/runs").join(SUITE).join("summary.json").is_file();
-    if !(args.keep && is_there) {
-        make(&programs, &folder, args)?;
-    }
-    let measured = measure(&programs, &folder);
-    if !args.keep {
-        fs::remove_dir_all(&folder).with_context(|| format!("can't remove `{}`", folder.display()))?;
-    }
-    measured
+    let made_last = format!("runs/{SUITE}/summary.json");
+    args.folder.measure("bench-web", &made_last, build, |folder| make(folder, args), |folder| measure(folder, args))
 }
 
 fn build() -> Result<PathBuf> {
@@ -64,37 +43,28 @@ fn build() -> Result<PathBuf> {
     build_programs("release", &["--release"])
 }
 
-fn make(programs: &Path, folder: &Path, args: &Args) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder).with_context(|| format!("can't empty `{}`", folder.display()))?;
-    }
-    demo::run_and_summarize(programs, folder)?;
-    let output = folder.join("benchmark_output");
+fn make(folder: &SuiteFolder, args: &Args) -> Result<()> {
     let start = Instant::now();
-    LargeSuite::of_demonstration(&output)?.write(&output, SUITE, args.runs, args.instances)?;
-    say(&format!(
-        "made {} runs with {} instances each in {:.0} s",
-        args.runs,
-        args.instances,
-        start.elapsed().as_secs_f64()
-    ));
+    let (output, runs, instances) = (folder.output(), args.runs, args.folder.instances);
+    LargeSuite::of_demonstration(&output)?.write(&output, SUITE, runs, instances)?;
+    let seconds = start.elapsed().as_secs_f64();
+    say(&format!("made {runs} runs with {instances} instances each in {seconds:.0} s"));
     let start = Instant::now();
-    let (output, local) = (output.to_string_lossy(), folder.join("prod_env"));
-    let arguments = ["--suite", SUITE, "--output-path", &output, "--local-path", &local.to_string_lossy()];
-    crate::command::run(command(programs.join("helm-summarize"), &arguments).stdout(Stdio::null()))?;
+    let mut summarize = command(folder.program("helm-summarize"), &["--suite", SUITE, "--output-path"]);
+    summarize.arg(output).arg("--local-path").arg(folder.local());
+    crate::command::run(summarize.stdout(Stdio::null()))?;
     say(&format!("summarised in {:.0} s", start.elapsed().as_secs_f64()));
     Ok(())
 }
 
-fn serve(programs: &Path, folder: &Path) -> Result<Server> {
-    let output = folder.join("benchmark_output");
-    let arguments = ["--suite", SUITE, "--port", "0", "--output-path", &output.to_string_lossy()];
-    Server::start(&mut command(programs.join("helm-server"), &arguments))
+fn serve(folder: &SuiteFolder) -> Result<Server> {
+    let mut serve = command(folder.program("helm-server"), &["--suite", SUITE, "--port", "0", "--output-path"]);
+    Server::start(serve.arg(folder.output()))
 }
 
-fn measure(programs: &Path, folder: &Path) -> Result<()> {
+fn measure(folder: &SuiteFolder, args: &Args) -> Result<()> {
     let start = Instant::now();
-    let server = serve(programs, folder)?;
+    let server = serve(folder)?;
     let (leaderboard, answered) = server.get("/api/leaderboards/demo")?;
     say(&format!("leaderboard, answered {} after the start of the server, in", milliseconds(start.elapsed())));
     say(&format!("  {} (bar: 1,000 ms to the first paint)", milliseconds(answered)));
@@ -122,13 +92,13 @@ fn measure(programs: &Path, folder: &Path) -> Result<()> {
         of_runs("/instances?search=(heat%7Cice).%2A9&regex=true")?,
         Some(200),
     );
-    report("one instance", of_runs("/instances/500")?, Some(300));
+    report("one instance", of_runs(&format!("/instances/{}", args.folder.instances / 2))?, Some(300));
     let models: Vec<String> = (0..2).map(LargeSuite::model).collect();
     let compared = server.get(&format!("/api/compare?model={}&model={}", models[0], models[1]))?.1;
     say(&format!("comparison of two models on all instances: {}", milliseconds(compared)));
     say(&format!("most memory of the server: {:.0} MB (bar: 300 MB)", server.peak_memory()? as f64 / 1e6));
     drop(server);
-    browser(programs, folder, &format!("/runs/{}", paths[0].trim_start_matches("runs/")))
+    browser(folder, &format!("/runs/{}", paths[0].trim_start_matches("runs/")))
 }
 
 /// A page as a browser shows it.
@@ -144,7 +114,7 @@ struct ShownPage<'a> {
 }
 
 /// The same in Chromium, each time with a server that has just been started.
-fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
+fn browser(folder: &SuiteFolder, run_page: &str) -> Result<()> {
     if !exists("node") || !Path::new(CHROMIUM).exists() {
         say(&format!("skipped: first paints need node and `{CHROMIUM}`"));
         return Ok(());
@@ -166,7 +136,7 @@ fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
     // What the browser itself takes.
     let plain = ShownPage { what: "plain text", path: "/api/site", content: "pre", link: None, bar: None };
     for page in [plain, leaderboard, run] {
-        let rounds = (0..BROWSERS).map(|_| first_paints(programs, folder, &page)).collect::<Result<Vec<_>>>()?;
+        let rounds = (0..BROWSERS).map(|_| first_paints(folder, &page)).collect::<Result<Vec<_>>>()?;
         let ways = if page.link.is_some() { WAYS.len() } else { 2 };
         for (index, way) in WAYS[..ways].iter().enumerate() {
             let times = rounds.iter().map(|round| round[index]).collect();
@@ -177,8 +147,8 @@ fn browser(programs: &Path, folder: &Path, run_page: &str) -> Result<()> {
 }
 
 /// The times of one browser, in the order of `WAYS`; the last needs a link.
-fn first_paints(programs: &Path, folder: &Path, page: &ShownPage) -> Result<Vec<Duration>> {
-    let server = serve(programs, folder)?;
+fn first_paints(folder: &SuiteFolder, page: &ShownPage) -> Result<Vec<Duration>> {
+    let server = serve(folder)?;
     let address = format!("{}{}", server.address, page.path);
     let mut node = Command::new("node");
     node.args(["--input-type=module", "-", &address, CHROMIUM, page.content]).args(page.link.iter().flatten());
