@@ -10,7 +10,6 @@ pub struct Config {
     /// Number of tokens.
     pub vocab_size: usize,
     /// Number of positions.
-    #[serde(alias = "n_ctx")]
     pub n_positions: usize,
     /// Width of the residual stream.
     pub n_embd: usize,
@@ -104,6 +103,26 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// All fields of the file that comes with the smallest GPT-2 on the Hugging Face Hub; those of the larger ones and of
+    /// DistilGPT-2 are among them. Some say the same twice, such as `n_ctx` and `n_positions`.
+    const PUBLISHED: &str = r#"{
+        "activation_function": "gelu_new", "architectures": ["GPT2LMHeadModel"], "attn_pdrop": 0.1,
+        "bos_token_id": 50256, "embd_pdrop": 0.1, "eos_token_id": 50256, "initializer_range": 0.02,
+        "layer_norm_epsilon": 1e-05, "model_type": "gpt2", "n_ctx": 1024, "n_embd": 768, "n_head": 12, "n_inner": null,
+        "n_layer": 12, "n_positions": 1024, "resid_pdrop": 0.1, "summary_activation": null,
+        "summary_first_dropout": 0.1, "summary_proj_to_labels": true, "summary_type": "cls_index",
+        "summary_use_proj": true, "task_specific_params": {"text-generation": {"do_sample": true, "max_length": 50}},
+        "vocab_size": 50257
+    }"#;
+
+    #[test]
+    fn published_configurations_are_read() {
+        let config = Config::parse("config.json", PUBLISHED.as_bytes()).expect("GPT-2's own");
+        assert_eq!((config.vocab_size, config.n_positions, config.n_embd), (50257, 1024, 768));
+        assert_eq!((config.n_layer, config.n_head, config.head_width(), config.inner_width()), (12, 12, 64, 3072));
+        assert!(config.tie_word_embeddings && config.eos_token_id == Some(50256));
+    }
 
     #[test]
     fn what_is_no_gpt2_is_refused() {

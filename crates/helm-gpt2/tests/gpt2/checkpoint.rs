@@ -1,6 +1,6 @@
 //! Checkpoints in all their forms, and what is wrong with broken ones.
 
-use crate::random_model::{self, Tensors, safetensors, tensors, with_prefix};
+use crate::random_model::{self, Tensor, Tensors, safetensors, tensors, with_prefix};
 use crate::repository;
 use helm_gpt2::{Checkpoint, Config, Error, Gpt2, LoadOptions};
 use safetensors::tensor::Dtype;
@@ -121,6 +121,19 @@ fn files_and_prefixes_make_no_difference() {
     let names =
         Checkpoint::shards(&fs::read(sharded(&tensors).path().join("model.safetensors.index.json")).expect("read"));
     assert_eq!(names.expect("an index"), SHARDS);
+}
+
+/// Those that are published hold the causal mask of each block.
+#[test]
+fn tensors_that_are_no_weights_are_left_alone() {
+    let tensors = tensors(&untied(), 1);
+    let mut masked = tensors.clone();
+    for layer in 0..2 {
+        let mask = Tensor { shape: vec![1, 1, 20, 20], values: vec![1.0; 400] };
+        masked.insert(format!("h.{layer}.attn.bias"), mask);
+        masked.insert(format!("h.{layer}.attn.masked_bias"), Tensor { shape: vec![], values: vec![-1e4] });
+    }
+    assert_eq!(bits_of(&masked, Dtype::F32), bits_of(&tensors, Dtype::F32));
 }
 
 #[test]
