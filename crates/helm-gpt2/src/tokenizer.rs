@@ -1,5 +1,6 @@
 use crate::Error;
 use std::path::Path;
+use tokenizers::ModelWrapper;
 use tokenizers::decoders::byte_level::ByteLevel;
 use tokenizers::models::bpe::BPE;
 
@@ -33,10 +34,15 @@ impl Tokenizer {
         Ok(Self { inner })
     }
 
-    /// From the content of `tokenizer.json`; `name` is what errors call it.
+    /// From the content of `tokenizer.json`; `name` is what errors call it. Texts are neither cut nor padded, whatever
+    /// the file says: Python's tokenizers do so only when they are asked to.
     pub fn from_json(name: &str, json: &[u8]) -> Result<Self, Error> {
-        let inner = tokenizers::Tokenizer::from_bytes(json)
-            .map_err(|error| Error::Tokenizer { name: name.into(), problem: error.to_string() })?;
+        let problem = |problem: String| Error::Tokenizer { name: name.into(), problem };
+        let mut inner = tokenizers::Tokenizer::from_bytes(json).map_err(|error| problem(error.to_string()))?;
+        if !matches!(inner.get_model(), ModelWrapper::BPE(_)) {
+            return Err(problem("its model is no byte pair encoding, which is what GPT-2 has".into()));
+        }
+        inner.with_padding(None).with_truncation(None).map_err(|error| problem(error.to_string()))?;
         Ok(Self { inner })
     }
 
