@@ -38,6 +38,11 @@ impl Sampling {
 }
 
 impl Sampler {
+    /// Whether the likeliest token is always the one that it chooses.
+    pub(crate) fn is_greedy(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Chooses a token by its logits.
     pub(crate) fn next(&mut self, logits: &[f32]) -> Result<u32, candle_core::Error> {
         match &mut self.0 {

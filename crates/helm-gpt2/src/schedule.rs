@@ -11,7 +11,7 @@ use crate::engine::{Engine, Reading, Segment, Sequence, Target, Wanted, Wishes, 
 use crate::prefix_tree::PrefixTree;
 use crate::request::{Answer, Completion, Request};
 use crate::{Config, Error};
-use completion::CompletionUnderWay;
+use completion::{CompletionUnderWay, Next};
 use node::NodeState;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -107,15 +107,24 @@ impl<'a> Schedule<'a> {
         if nodes.is_empty() && self.completions.is_empty() {
             return false;
         }
+        // Those that wait come first in the next pass.
+        let waiting = self.completions.split_off(self.completions.len().min(PASS_ROWS));
         let reading = self.pass(&nodes, workspace);
-        let completing: Vec<usize> = self.completions.iter().map(|completion| completion.request).collect();
+        let completing = std::mem::replace(&mut self.completions, waiting);
+        let completing_requests: Vec<usize> = completing.iter().map(|completion| completion.request).collect();
         let mut logits = reading.logits.into_iter();
         let mut logprobs = reading.logprobs.into_iter();
         let mut likeliest = reading.likeliest.into_iter();
         // Completions come first in a pass; those that begin below are for the next one.
-        for mut completion in std::mem::take(&mut self.completions) {
-            let (logits, normalizer) = logits.next().expect("each completion has logits");
-            let outcome = completion.next(self.requests[completion.request], self.positions, &logits, normalizer);
+        for mut completion in completing {
+            let request = self.requests[completion.request];
+            let outcome = if completion.is_greedy() {
+                let found = likeliest.next().expect("each greedy completion has a likeliest token");
+                completion.next(request, self.positions, Next::Likeliest(found[0].0, found[0].1))
+            } else {
+                let (logits, normalizer) = logits.next().expect("each other completion has logits");
+                completion.next(request, self.positions, Next::Logits(&logits, normalizer))
+            };
             self.go_on(completion, outcome);
         }
         for &node in &nodes {
@@ -127,7 +136,7 @@ impl<'a> Schedule<'a> {
             let logits = if self.nodes[node].wants_logits { logits.next() } else { None };
             self.end_prompts(node, logits.as_ref());
         }
-        self.share(start.elapsed(), &nodes, &completing);
+        self.share(start.elapsed(), &nodes, &completing_requests);
         self.release(&nodes);
         true
     }
@@ -137,12 +146,13 @@ impl<'a> Schedule<'a> {
         self.segments.retain(|segment| segment.strong_count() > 0);
         let kept = self.segments.iter().filter_map(Weak::upgrade).map(|segment| segment.bytes());
         let mut used = kept.sum::<usize>() + self.completions.iter().map(CompletionUnderWay::bytes).sum::<usize>();
-        let mut rows = self.completions.len();
+        let mut rows = self.completions.len().min(PASS_ROWS);
         let mut admitted = Vec::new();
         while let Some(&node) = self.ready.last() {
             let tokens = self.tree.nodes[node].tokens.len();
-            let completions = self.nodes[node].completion_tokens;
-            let bytes = self.engine.segment_bytes(tokens) + self.engine.segment_bytes(completions);
+            let completions = self.nodes[node].completions.iter();
+            let completions = completions.map(|&(count, tokens)| count * self.engine.segment_bytes(tokens));
+            let bytes = self.engine.segment_bytes(tokens) + completions.sum::<usize>();
             // Something must always go on.
             let is_first = rows == 0;
             if !is_first && (rows + tokens > PASS_ROWS || used + bytes > self.memory) {
@@ -160,8 +170,10 @@ impl<'a> Schedule<'a> {
         let mut own: Vec<Segment> = nodes.iter().map(|&node| self.new_segment(node)).collect();
         let past: Vec<Vec<Arc<Segment>>> = nodes.iter().map(|&node| self.past(node)).collect();
         let mut targets = Vec::new();
-        let mut likeliest_of = Vec::new();
-        let mut logits_of: Vec<usize> = (0..self.completions.len()).collect();
+        let (greedy, others): (Vec<usize>, Vec<usize>) =
+            (0..self.completions.len()).partition(|&row| self.completions[row].is_greedy());
+        let mut likeliest_of: Vec<(usize, usize)> = greedy.into_iter().map(|row| (row, 1)).collect();
+        let mut logits_of = others;
         let mut hidden_rows = self.completions.len();
         let mut sequences: Vec<Sequence<'_>> = self.completions.iter_mut().map(CompletionUnderWay::sequence).collect();
         for ((&node, own), past) in nodes.iter().zip(&mut own).zip(&past) {
@@ -202,7 +214,8 @@ impl<'a> Schedule<'a> {
 
     fn new_segment(&self, node: usize) -> Segment {
         let tokens = self.tree.nodes[node].tokens.len();
-        let is_read_again = self.nodes[node].open_children > 0 || self.nodes[node].completion_tokens > 0;
+        let state = &self.nodes[node];
+        let is_read_again = state.open_children > 0 || state.completions.iter().any(|&(_, tokens)| tokens > 0);
         if is_read_again { self.engine.segment(tokens) } else { self.engine.last_segment(tokens) }
     }
 
@@ -244,7 +257,7 @@ impl<'a> Schedule<'a> {
                 for sampling in 0..request.completions.len() {
                     let own = self.engine.segment(request.most_read_of_completion(self.positions));
                     let mut completion = CompletionUnderWay::new(index, sampling, request, Arc::clone(past), own);
-                    let outcome = completion.next(request, self.positions, logits, *normalizer);
+                    let outcome = completion.next(request, self.positions, Next::Logits(logits, *normalizer));
                     self.go_on(completion, outcome);
                 }
             }

@@ -75,6 +75,13 @@ impl State {
     }
 }
 
+impl Pooled {
+    /// Floats that it keeps from others.
+    pub(super) fn held(&self) -> usize {
+        self.floats.len()
+    }
+}
+
 impl Deref for Pooled {
     type Target = [f32];
 

@@ -62,7 +62,7 @@ impl Segment {
 
     /// Bytes of memory.
     pub(crate) fn bytes(&self) -> usize {
-        self.data.len() * size_of::<f32>()
+        self.data.held() * size_of::<f32>()
     }
 
     /// What one head of a layer reads, of the tokens there are and `more` that this layer already has.

@@ -6,6 +6,15 @@ use crate::request::{Completion, Request};
 use crate::sampling::Sampler;
 use std::sync::Arc;
 
+/// What the next token is chosen by.
+#[derive(Clone, Copy)]
+pub(super) enum Next<'a> {
+    /// The likeliest token, which a greedy completion takes, and its log-probability.
+    Likeliest(u32, f64),
+    /// All logits, and the logarithm of the sum of their exponentials.
+    Logits(&'a [f32], f64),
+}
+
 /// A completion under way.
 pub(super) struct CompletionUnderWay {
     /// The index of its request.
@@ -40,17 +49,22 @@ impl CompletionUnderWay {
         }
     }
 
-    /// Chooses the next token by its logits, and whether another has to come after it.
-    pub(super) fn next(
-        &mut self,
-        request: &Request,
-        positions: usize,
-        logits: &[f32],
-        normalizer: f64,
-    ) -> Result<bool, Error> {
-        let token = self.sampler.next(logits)?;
+    /// Whether the likeliest token is all that it needs to go on.
+    pub(super) fn is_greedy(&self) -> bool {
+        self.sampler.is_greedy()
+    }
+
+    /// Chooses the next token, and whether another has to come after it.
+    pub(super) fn next(&mut self, request: &Request, positions: usize, next: Next<'_>) -> Result<bool, Error> {
+        let (token, logprob) = match next {
+            Next::Likeliest(token, logprob) => (token, logprob),
+            Next::Logits(logits, normalizer) => {
+                let token = self.sampler.next(logits)?;
+                (token, f64::from(logits[token as usize]) - normalizer)
+            }
+        };
         self.done.tokens.push(token);
-        self.done.logprobs.push(f64::from(logits[token as usize]) - normalizer);
+        self.done.logprobs.push(logprob);
         if self.done.tokens.len() == request.max_tokens || request.stop.reached(&self.done.tokens) {
             return Ok(false);
         }

@@ -15,8 +15,9 @@ pub(super) struct NodeState {
     pub(super) likeliest: usize,
     /// Whether all logits after the run's last token are wanted.
     pub(super) wants_logits: bool,
-    /// Tokens that completions of the prompts that end here may need room for.
-    pub(super) completion_tokens: usize,
+    /// For each prompt that ends here and is completed: how many completions it gets, and how many tokens each of them
+    /// needs room for.
+    pub(super) completions: Vec<(usize, usize)>,
     /// The log-probability of each target, once computed.
     pub(super) logprobs: Vec<f64>,
     /// The likeliest tokens after each token, where they are wanted.
@@ -48,16 +49,14 @@ impl NodeState {
             [first, ..] if first.row + 1 < node.tokens.len() => Wanted::All,
             _ => Wanted::Last,
         };
-        let tokens = |request: &Request| {
-            let completions = if request.generates() { request.completions.len() } else { 0 };
-            completions * request.most_read_of_completion(positions)
-        };
+        let completed = ending().filter(|request| request.generates());
+        let room = |request: &Request| (request.completions.len(), request.most_read_of_completion(positions));
         Self {
             wanted,
             targets,
             likeliest,
             wants_logits,
-            completion_tokens: ending().map(tokens).sum(),
+            completions: completed.map(room).collect(),
             logprobs: Vec::new(),
             alternatives: Vec::new(),
             segment: None,

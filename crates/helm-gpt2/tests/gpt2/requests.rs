@@ -62,3 +62,18 @@ fn any_number_of_tokens_may_be_asked_for() {
     let nothing = Request { prompt: prompt.clone(), max_tokens: usize::MAX, ..Request::default() };
     assert!(gpt2.answer(&[nothing], &mut |_| {})[0].as_ref().expect("nothing to do").completions.is_empty());
 }
+
+#[test]
+fn completions_take_turns_where_a_pass_has_no_room_for_all() {
+    let (gpt2, tokenizer) = load(&repository().join("demo/model"));
+    let random = |seed| Sampling::Random { temperature: 1.0, top_p: 1.0, seed };
+    let completions: Vec<Sampling> = (0..1100).map(|n| if n % 4 == 0 { random(n) } else { Sampling::Greedy }).collect();
+    let prompt = tokenizer.encode("Question: Which planet is");
+    let request = Request { prompt: prompt.clone(), max_tokens: 3, completions, ..Request::default() };
+    let together = gpt2.answer(std::slice::from_ref(&request), &mut |_| {}).remove(0).expect("generates");
+    for index in [0, 1, 1023, 1024, 1096, 1099] {
+        let sampling = request.completions[index];
+        let alone = gpt2.generate(&prompt, 3, &StopCriteria::default(), sampling).expect("generates");
+        assert_eq!(together.completions[index], alone, "completion {index}");
+    }
+}
