@@ -123,7 +123,7 @@ impl Head {
         let in_group = |row: usize| hidden.groups().place(row).0 == group;
         let targets: Vec<(usize, usize, usize)> = (wishes.targets.iter().enumerate())
             .map(|(index, target)| (index, target.row, target.token as usize))
-            .filter(|&(_, row, token)| in_group(row) && columns.contains(&token))
+            .filter(|&(_, row, token)| columns.contains(&token) && in_group(row))
             .collect();
         let logits_of: Vec<usize> = wishes.logits_of.iter().copied().filter(|&row| in_group(row)).collect();
         let likeliest_of: Vec<(usize, usize)> =

@@ -9,7 +9,7 @@ pub(crate) struct Likeliest {
 
 impl Likeliest {
     pub(crate) fn new(count: usize) -> Self {
-        Self { count, tokens: Vec::with_capacity(count + 1) }
+        Self { count, tokens: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, token: u32, logit: f32) {

@@ -9,7 +9,7 @@
 mod kept;
 mod shares;
 
-use super::super::attention::{Functions, KeysAndValues, Task};
+use super::super::attention::{Functions, KeysAndValues, Task, scores_stride};
 use super::super::linear::Span;
 use super::super::{BLOCK, GROUP, PACKED_ROWS, TILE};
 use super::finish::Finish;
@@ -39,8 +39,7 @@ struct Room {
 
 impl Room {
     fn new(sources: &[KeysAndValues<'_>], blocks: usize, visible: usize) -> Self {
-        // No power of two, at which rows would share their place in the cache, and room for the last panel.
-        let stride = (visible + PANEL).next_multiple_of(2 * LINES) + LINES;
+        let stride = scores_stride(visible, PANEL);
         let blocks_of_tokens = sources.iter().map(|source| source.tokens.div_ceil(BLOCK)).sum();
         Self { queries: blocks * ROWS_LEN, stride, blocks_of_tokens }
     }

@@ -76,8 +76,8 @@ impl Products {
     ///
     /// # Safety
     ///
-    /// The processor must have AVX-512. Until [`Products::multiply`] or [`Products::finish`] is called next, the output
-    /// must be valid for all rows and only be used here, and the rows' scales must stay as they are.
+    /// The processor must have AVX-512. Until the next call of [`Products::multiply`] or [`Products::finish`] has
+    /// returned, the output must be valid for all rows and only be used here, and the rows' scales must stay as they are.
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
     pub(super) unsafe fn multiply(&mut self, factors: &Factors<'_>, finish: Finish) {
@@ -92,7 +92,7 @@ impl Products {
     ///
     /// # Safety
     ///
-    /// The processor must have AVX-512.
+    /// The processor must have AVX-512, and what the last call of [`Products::multiply`] was promised must still hold.
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx2,fma")]
     pub(super) unsafe fn finish(&mut self) {
