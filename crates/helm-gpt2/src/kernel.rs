@@ -51,7 +51,7 @@ pub(crate) const TILE: usize = GROUP * BLOCK;
 pub struct Kernels {
     /// What the processor must have, as in `avx512`.
     pub name: &'static str,
-    /// Columns that are computed together: weights are packed in panels of so many, unless `factors` says otherwise.
+    /// Width of a register tile, and of the panels in which weights are packed, unless `factors` says otherwise.
     pub(crate) panel: usize,
     /// How factors of products are packed, unless they are floats in tiles and panels.
     factors: Option<&'static PackedFactors>,
@@ -121,13 +121,14 @@ impl Kernels {
         self.factors.map_or(BLOCK * BLOCK, |factors| factors.weights_len)
     }
 
-    /// Blocks of inputs that are packed together: what a row has of these can be packed on its own.
+    /// Blocks of inputs that are packed together: each such span of a row has scales of its own, so that it can be packed
+    /// before the others are there.
     pub(crate) fn packed_together(blocks: usize) -> impl Iterator<Item = Range<usize>> {
         linear::spans(blocks).map(|span| span.start..span.end)
     }
 
-    /// Packs some rows of a group, [`PACKED_ROWS`] of them from one of its first rows on or as many as there are, of
-    /// all tiles of the group. Only where [`Kernels::packed_rows_len`] says that there is something to pack.
+    /// Packs a run of at most [`PACKED_ROWS`] rows, from all tiles of a group. Only where [`Kernels::packed_rows_len`] is
+    /// some.
     pub(crate) fn pack_rows(&self, tiles: &[f32], rows: Range<usize>, packed: &mut [f32]) {
         let factors = self.factors.expect("there is a form to pack them in");
         assert!(tiles.len().is_multiple_of(TILE) && rows.end <= GROUP && rows.len() <= PACKED_ROWS, "rows of a group");

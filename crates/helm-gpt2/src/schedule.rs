@@ -16,8 +16,8 @@ use node::NodeState;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-/// Rows of a pass: enough that what a pass takes for any number of rows (as much as for eighty) hardly counts, few
-/// enough that memory for them doesn't count beside that for weights.
+/// Most rows of a pass, prompts and completions each: enough that the fixed cost of a pass, that of about 80 rows, hardly
+/// counts; few enough that memory for them is little beside the weights.
 const PASS_ROWS: usize = 1024;
 
 /// Answers requests that the model can answer. `answered` is given each answer as it is done, with the request's index.

@@ -12,8 +12,8 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// As few as there can be; but if there are several, and they are not left less than half full, as many as each
-    /// thread can have equally many of. Weights are read once for each group.
+    /// As few as there can be, since all weights are read for each group. If there are several, their number is rounded up
+    /// to a multiple of the number of threads, unless that would leave them less than half full.
     pub(crate) fn new(rows: usize) -> Self {
         let least = rows.div_ceil(GROUP);
         let even = least.next_multiple_of(rayon::current_num_threads());

@@ -14,7 +14,7 @@ pub(crate) struct Sequence<'a> {
     pub(crate) tokens: &'a [u32],
     /// All that comes before `own`.
     pub(crate) past: &'a [Arc<Segment>],
-    /// The tokens right before the new ones. Gets the new ones too; has room for them.
+    /// The segment that keys and values of the new tokens are appended to; it has room for them.
     pub(crate) own: &'a mut Segment,
     /// Which of the new tokens' hidden states are wanted.
     pub(crate) wanted: Wanted,

@@ -1,11 +1,10 @@
 //! AMX: products of tiles of 8 bit whole numbers, 32 times as many a second as AVX-512 has of 32 bit floats.
 //!
-//! Of a row, and of a column of weights, each float is taken as a whole number of 24 bits times a power of two that
-//! all of them share, and the whole number as three slices of 8 bits ([`slices`]). The product of two of them is the
-//! sum of the products of their slices ([`product`]) but for that of the smallest ones, which is less than 2^-30 of the
-//! product of the greatest values of both. Whole numbers are summed exactly. So what is lost is what lies 2^-24 below
-//! the greatest value of a row or column; sums of floats lose as much below the greatest of their products. All else
-//! is left to the kernels for AVX-512.
+//! Each row, and each column of weights, is quantised: whole numbers of 24 bits times a power of two that they share,
+//! cut into three slices of 8 bits ([`slices`]). A product is the sum of eight products of slices ([`product`]); the
+//! ninth, of the smallest by the smallest, is less than 2^-30 of the product of both greatest values and left out. Whole
+//! numbers are summed exactly, so what is lost is what lies 2^-24 below the greatest value of a row or column, where sums
+//! of floats lose as much below the greatest of their products. All else is left to the kernels for AVX-512.
 
 mod attention;
 mod finish;

@@ -49,8 +49,8 @@ pub(super) struct Span {
     pub(super) is_last: bool,
 }
 
-/// Blocks of inputs whose products are summed in registers: their weights for one panel should stay in the
-/// cache that the rows of a group pass through. A layer with more adds several such sums.
+/// Most blocks of inputs whose products are summed in registers: a panel's weights for them should stay in the cache
+/// while the rows of a group stream past. The sum over more inputs is split, and its parts are added in memory.
 const MOST_BLOCKS: usize = 12;
 
 /// The spans whose products are summed in registers, one after the other.
@@ -72,8 +72,8 @@ impl Span {
     }
 }
 
-/// So many sets of rows that what they take to be multiplied by some columns is enough to fetch the next columns'
-/// weights bit by bit. Fewer wait for the memory in any case, and more so if they ask for all at once.
+/// From so many register tiles a panel on, the next block's weights are prefetched, an equal share during each tile.
+/// With fewer, memory is the bound anyway, and asking for all at once makes it worse.
 const MANY_SETS: usize = 10;
 
 /// # Safety
@@ -89,7 +89,7 @@ pub(super) unsafe fn run<S: Simd>(columns: &Columns<'_>, finish: Finish, rows: R
         for block in 0..columns.blocks {
             let mut row = 0;
             for set in 0..sets {
-                // Equal shares, so that no last few rows are left to a kernel that waits for its sums.
+                // Tiles of equal height: one of few rows has too few sums under way to hide how long an addition takes.
                 let count = (rows - row).div_ceil(sets - set);
                 for panel in 0..BLOCK / (2 * S::LANES) {
                     let coming = set * fetched..(set + 1) * fetched;
@@ -126,7 +126,7 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f3
         let weights = columns.weights.as_ptr().add(first);
         let next_weights = weights.wrapping_add(BLOCK * columns.inputs * BLOCK);
         let output = output.add(block * TILE + row * BLOCK + panel * width);
-        // Lines that will be written are far away: few sums would be finished while all wait for them.
+        // The output is in no near cache: without this, one store after another would miss.
         for row in 0..ROWS {
             for line in (0..width).step_by(LINE) {
                 S::prefetch(output.wrapping_add(row * BLOCK + line));
@@ -145,9 +145,10 @@ unsafe fn panel_of_rows<S: Simd, const ROWS: usize>(task: &Task<'_>, input: &[f3
     }
 }
 
-/// Puts sums of products, by rows of two vectors, where they belong: in `output`, which begins at `column`.
+/// The epilogue of a register tile: adds what the output held and the bias, stores, activates. `output` begins at
+/// `column`.
 ///
-/// What differs between layers is asked once and not for each row: loops without a branch leave sums in their registers.
+/// Branches are outside of the loops over rows, so that sums stay in registers.
 #[inline(always)]
 unsafe fn finish_rows<S: Simd, const ROWS: usize>(
     columns: &Columns<'_>,
@@ -190,15 +191,14 @@ unsafe fn finish_rows<S: Simd, const ROWS: usize>(
     }
 }
 
-/// Rows of the right matrix between the one that is read and the one that is fetched: as long as a cache further
-/// away takes to answer.
+/// Prefetch distance, in rows of the right matrix: as long as the next level of cache takes to answer.
 const FETCHED_AHEAD: usize = 32;
 /// Floats of a line of the caches.
 const LINE: usize = 16;
 
-/// Adds the products of `ROWS` rows of `left` (shape (rows, inner)) and two vectors of columns of `right` (shape
-/// (inner, columns)) to `sums`, in the order of `inner`. The strides are those of rows. Meanwhile `ROWS` times `inner`
-/// floats are fetched from `next` on: what comes after `left`.
+/// The micro-kernel: adds `left` (shape (`ROWS`, inner)) times two vectors of columns of `right` (shape (inner, columns))
+/// to `sums`, in the order of `inner`. Strides are those of rows. Prefetches `right`, and `ROWS` times `inner` floats
+/// from `next` on: what comes after `left`.
 #[inline(always)]
 pub(super) unsafe fn multiply_add_rows<S: Simd, const ROWS: usize>(
     sums: &mut [[S::Vector; 2]; ROWS],

@@ -26,7 +26,7 @@ impl SumOfExponentials {
     /// With the values of another sum.
     pub(crate) fn with(mut self, other: &Self) -> Self {
         self.raise(other.greatest);
-        // A sum that is NaN is no sum of nothing.
+        // A sum of nothing has no greatest value to subtract; one that is NaN is let through.
         if other.sum != 0.0 {
             self.sum += other.sum * f64::from(other.greatest - self.greatest).exp();
         }

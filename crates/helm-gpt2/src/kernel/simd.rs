@@ -11,8 +11,8 @@ pub(super) trait Simd {
 
     /// Floats of a vector; divides 64.
     const LANES: usize;
-    /// Rows of a matrix product that are computed together, by two vectors of columns: as many as the
-    /// registers hold sums for; at most 14.
+    /// Height of a register tile, which is two vectors wide: as many rows as there are registers for their sums; at
+    /// most 14.
     const ROWS: usize;
 
     unsafe fn splat(value: f32) -> Self::Vector;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 /// A node and what came of it.
 pub(super) struct NodeState {
     pub(super) wanted: Wanted,
-    /// Tokens whose log-probabilities prompts want: those of the run after its first one, then those that come right
-    /// after it. Rows are counted from the start of the run.
+    /// Tokens whose log-probabilities prompts want: those of the run after its first one, then the different ones that
+    /// come right after it in prompts, sorted. Rows are counted from the start of the run.
     pub(super) targets: Vec<Target>,
     /// How many of the likeliest tokens prompts want after each token.
     pub(super) likeliest: usize,

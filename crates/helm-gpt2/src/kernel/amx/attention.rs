@@ -1,10 +1,10 @@
 //! Causal attention of one head in slices of whole numbers.
 //!
-//! Keys and values are cut as they are kept. Those of a token share a power of two, so that tokens can be kept one by
-//! one, and cut into segments anywhere. Keys are the columns of a first product. Values are the rows of a second one,
-//! where each has a power of two of its own: by that the share which it has in what a query reads is multiplied before
-//! shares become whole numbers. Of these all products are summed exactly, so their order makes no difference, nor do
-//! zeros between segments.
+//! Keys and values are quantised as they are kept, each token by a power of two of its own, so that tokens can be kept
+//! one by one, and a sequence cut into segments anywhere. Keys are the columns of a first product. A second one sums
+//! over tokens: what softmax gives a token, its share, is multiplied by the power of two of its value before shares are
+//! quantised in turn. All products are summed exactly, so their order makes no difference, nor do zeros between
+//! segments.
 
 mod kept;
 mod shares;

@@ -1,8 +1,8 @@
-//! Products of tiles, and what becomes of them while the next ones are computed.
+//! The micro-kernel of AMX, and the epilogue of its sums between the products of the next ones.
 //!
-//! Sixteen rows are multiplied by sixteen columns in four tile registers, one for each weight that products of slices
-//! have. Their sums go through memory to be finished as floats. Both is done at once: rows of the sums before are
-//! finished between products of the next.
+//! Sixteen rows are multiplied by sixteen columns in four tile registers, one for each significance that products of
+//! slices have. Sums go through memory to the epilogue, which makes floats of them; the two are interleaved in one piece
+//! of code, so that neither unit of the processor waits for the other.
 
 use super::finish::{Finish, GELU, finish_row, gelu};
 use super::slices::{LINES, PANEL_TILES_LEN, ROW_TILES_LEN, TILE_LEN};
@@ -26,8 +26,8 @@ const WEIGHTS: usize = 4;
 pub(super) struct Factors<'a> {
     /// The tiles of 16 rows, for the steps of all parts.
     pub(super) rows: &'a [f32],
-    /// Whether the rows are few: they stay in the nearest cache, and what is finished meanwhile is finished in the first
-    /// step rather than two rows in each.
+    /// Whether there are few steps, as for scores of attention: rows are loaded into the nearest cache, and all rows of
+    /// the sums before are finished within one step rather than two in each.
     pub(super) near: bool,
     /// The tiles of 16 columns. Sums go over all parts.
     pub(super) columns: &'a [Columns<'a>],
@@ -112,8 +112,8 @@ fn last_and_other([first, second]: &mut [Sums; 2], last: usize) -> (&mut Sums, &
 /// besides the code for a row in two places. In tiles 0 to 3 are the sums, greatest weight first, in 4 to 6 slices of
 /// rows, in 7 a slice of columns.
 ///
-/// Each step fetches the lines of two rows of the output that what is computed here goes to later: they come from far
-/// away, and stores would wait for them one after the other.
+/// Each step prefetches, for writing, two rows of the output that these sums go to later: otherwise one store of the
+/// epilogue after another would miss.
 macro_rules! multiply_and_finish {
     ($activation:expr, $load:literal, $more:expr) => {
         concat!(

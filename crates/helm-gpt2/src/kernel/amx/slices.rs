@@ -90,7 +90,7 @@ impl WeightsOfSpan {
 pub(super) struct Scaling {
     /// What values are multiplied by.
     pub(super) factor: f32,
-    /// What whole numbers are multiplied by. Products are divided by 2^8 before, so each of two factors by 2^4 less.
+    /// What whole numbers are multiplied by: 2^4 / `factor`. Sums of slices lack a factor of 2^8, half of which is here.
     pub(super) scale: f32,
 }
 

@@ -68,7 +68,7 @@ const fn pairs_in_turns(half: usize) -> [u16; LEN / 2] {
 static FIRST_HALVES: [u16; LEN / 2] = pairs_in_turns(0);
 static SECOND_HALVES: [u16; LEN / 2] = pairs_in_turns(1);
 
-/// The bytes of whole numbers of 24 bits are their slices, plus 128 each, if 128 of each slice's unit is added.
+/// Adds 128 in the place of each slice: the bytes of a whole number of 24 bits are then its slices, plus 128 each.
 #[inline]
 #[target_feature(enable = "avx512f")]
 fn with_slices_above_zero(numbers: [__m512i; BYTES]) -> [__m512i; BYTES] {
