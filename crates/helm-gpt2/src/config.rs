@@ -20,7 +20,7 @@ pub struct Config {
     /// Width of the feed-forward layer; four times `n_embd` when unset.
     #[serde(default)]
     pub n_inner: Option<usize>,
-    /// Must be `gelu_new`.
+    /// Must be `gelu_new` or another name of that function.
     #[serde(default = "gelu_new")]
     pub activation_function: String,
     /// Added to variances.
@@ -39,6 +39,9 @@ pub struct Config {
     #[serde(default)]
     pub eos_token_id: Option<u32>,
 }
+
+/// The names that transformers has for x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2; its `gelu` is another function.
+const ACTIVATIONS: [&str; 3] = ["gelu_new", "gelu_fast", "gelu_pytorch_tanh"];
 
 fn gelu_new() -> String {
     "gelu_new".into()
@@ -60,8 +63,9 @@ impl Config {
         if config.model_type != "gpt2" {
             return Err(problem(format!("model_type is `{}`, not `gpt2`", config.model_type)));
         }
-        if config.activation_function != "gelu_new" {
-            return Err(problem(format!("activation_function is `{}`, not `gelu_new`", config.activation_function)));
+        if !ACTIVATIONS.contains(&config.activation_function.as_str()) {
+            let (activation, known) = (&config.activation_function, ACTIVATIONS.join("`, `"));
+            return Err(problem(format!("activation_function is `{activation}`, not one of `{known}`")));
         }
         let sizes = [
             ("vocab_size", config.vocab_size),
@@ -135,6 +139,11 @@ mod tests {
         assert_eq!(
             problem(&format!(r#"{{"model_type": "gpt2", "n_embd": 7, {sizes}}}"#)),
             "`config.json` is no GPT-2 configuration: n_embd 7 can't be divided into 3 heads"
+        );
+        assert_eq!(
+            problem(&format!(r#"{{"model_type": "gpt2", "n_embd": 6, "activation_function": "gelu", {sizes}}}"#)),
+            "`config.json` is no GPT-2 configuration: activation_function is `gelu`, not one of `gelu_new`, `gelu_fast`, \
+             `gelu_pytorch_tanh`"
         );
         assert!(problem(r#"{"model_type": "gpt2"}"#).contains("missing field `vocab_size`"));
     }
