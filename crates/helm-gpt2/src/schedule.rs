@@ -13,6 +13,7 @@ use crate::request::{Answer, Completion, Request};
 use crate::{Config, Error};
 use completion::{CompletionUnderWay, Next};
 use node::NodeState;
+use rayon::prelude::*;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -116,17 +117,7 @@ impl<'a> Schedule<'a> {
         let mut logprobs = reading.logprobs.into_iter();
         let mut likeliest = reading.likeliest.into_iter();
         // Completions come first in a pass; those that begin below are for the next one.
-        for mut completion in completing {
-            let request = self.requests[completion.request];
-            let outcome = if completion.is_greedy() {
-                let found = likeliest.next().expect("each greedy completion has a likeliest token");
-                completion.next(request, self.positions, Next::Likeliest(found[0].0, found[0].1))
-            } else {
-                let (logits, normalizer) = logits.next().expect("each other completion has logits");
-                completion.next(request, self.positions, Next::Logits(&logits, normalizer))
-            };
-            self.go_on(completion, outcome);
-        }
+        self.advance(completing, &mut logits, &mut likeliest);
         for &node in &nodes {
             let scored = self.nodes[node].targets.len();
             self.nodes[node].logprobs = logprobs.by_ref().take(scored).collect();
@@ -262,6 +253,36 @@ impl<'a> Schedule<'a> {
                 }
             }
             self.finish(index);
+        }
+    }
+
+    /// Takes completions a token further, each by what the pass found for it.
+    fn advance(
+        &mut self,
+        mut completing: Vec<CompletionUnderWay>,
+        logits: &mut impl Iterator<Item = (Vec<f32>, f64)>,
+        likeliest: &mut impl Iterator<Item = Vec<(u32, f64)>>,
+    ) {
+        let num_greedy = completing.iter().filter(|completion| completion.is_greedy()).count();
+        let of_others: Vec<(Vec<f32>, f64)> = logits.take(completing.len() - num_greedy).collect();
+        let mut of_others = of_others.iter();
+        let next = |completion: &CompletionUnderWay| {
+            if completion.is_greedy() {
+                let tokens = likeliest.next().expect("each greedy completion has a likeliest token");
+                Next::Likeliest(tokens[0].0, tokens[0].1)
+            } else {
+                let (logits, normalizer) = of_others.next().expect("each other completion has logits");
+                Next::Logits(logits, *normalizer)
+            }
+        };
+        let next: Vec<Next> = completing.iter().map(next).collect();
+        let (requests, positions) = (self.requests, self.positions);
+        // By all threads, since a draw looks at the whole vocabulary.
+        let draws = completing.par_iter_mut().zip(next);
+        let outcomes: Vec<Result<bool, Error>> =
+            draws.map(|(completion, next)| completion.next(requests[completion.request], positions, next)).collect();
+        for (completion, outcome) in completing.into_iter().zip(outcomes) {
+            self.go_on(completion, outcome);
         }
     }
 
