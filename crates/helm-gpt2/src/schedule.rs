@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-/// Most rows of a pass, prompts and completions each: enough that the fixed cost of a pass, that of about 80 rows, hardly
-/// counts; few enough that memory for them is little beside the weights.
+/// Most rows of a pass, but for a single prompt of more: enough that the fixed cost of a pass, that of about 80 rows,
+/// hardly counts; few enough that memory for them is little beside the weights.
 const PASS_ROWS: usize = 1024;
 
 /// Answers requests that the model can answer. `answered` is given each answer as it is done, with the request's index.
