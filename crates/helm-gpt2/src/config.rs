@@ -40,7 +40,8 @@ pub struct Config {
     pub eos_token_id: Option<u32>,
 }
 
-/// The names that transformers has for x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2; its `gelu` is another function.
+/// The names that transformers has for x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2. Its `gelu` is another
+/// function.
 const ACTIVATIONS: [&str; 3] = ["gelu_new", "gelu_fast", "gelu_pytorch_tanh"];
 
 fn gelu_new() -> String {
@@ -108,8 +109,8 @@ impl Config {
 mod tests {
     use super::*;
 
-    /// All fields of the file that comes with the smallest GPT-2 on the Hugging Face Hub; those of the larger ones and of
-    /// DistilGPT-2 are among them. Some say the same twice, such as `n_ctx` and `n_positions`.
+    /// What the file holds that comes with the smallest GPT-2 on the Hugging Face Hub: the length of the context twice, and
+    /// much that is not read.
     const PUBLISHED: &str = r#"{
         "activation_function": "gelu_new", "architectures": ["GPT2LMHeadModel"], "attn_pdrop": 0.1,
         "bos_token_id": 50256, "embd_pdrop": 0.1, "eos_token_id": 50256, "initializer_range": 0.02,

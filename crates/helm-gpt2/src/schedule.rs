@@ -161,10 +161,9 @@ impl<'a> Schedule<'a> {
         let mut own: Vec<Segment> = nodes.iter().map(|&node| self.new_segment(node)).collect();
         let past: Vec<Vec<Arc<Segment>>> = nodes.iter().map(|&node| self.past(node)).collect();
         let mut targets = Vec::new();
-        let (greedy, others): (Vec<usize>, Vec<usize>) =
+        let (greedy, mut logits_of): (Vec<usize>, Vec<usize>) =
             (0..self.completions.len()).partition(|&row| self.completions[row].is_greedy());
         let mut likeliest_of: Vec<(usize, usize)> = greedy.into_iter().map(|row| (row, 1)).collect();
-        let mut logits_of = others;
         let mut hidden_rows = self.completions.len();
         let mut sequences: Vec<Sequence<'_>> = self.completions.iter_mut().map(CompletionUnderWay::sequence).collect();
         for ((&node, own), past) in nodes.iter().zip(&mut own).zip(&past) {
@@ -263,8 +262,8 @@ impl<'a> Schedule<'a> {
         logits: &mut impl Iterator<Item = (Vec<f32>, f64)>,
         likeliest: &mut impl Iterator<Item = Vec<(u32, f64)>>,
     ) {
-        let num_greedy = completing.iter().filter(|completion| completion.is_greedy()).count();
-        let of_others: Vec<(Vec<f32>, f64)> = logits.take(completing.len() - num_greedy).collect();
+        let num_others = completing.iter().filter(|completion| !completion.is_greedy()).count();
+        let of_others: Vec<(Vec<f32>, f64)> = logits.take(num_others).collect();
         let mut of_others = of_others.iter();
         let next = |completion: &CompletionUnderWay| {
             if completion.is_greedy() {
